@@ -1,0 +1,29 @@
+"""Statistical language models: train, score and sample n-gram and recurrent models through one interface.
+
+Public names are imported when first used, so that `import slm` stays cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Vocabulary": "slm.text.vocabulary",
+    "Sampler": "slm.sampling",
+    "LanguageModel": "slm.models.base",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'slm' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,0 +1,115 @@
+"""The command line: a parser that imports a command only when it is called, and one way to end for every error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from slm.errors import SlmError
+
+COMMANDS = {
+    "train": "train a model: slm train ngram|rnn FILES -m DIR",
+    "ppl": "perplexity of a model on text",
+    "surprisal": "surprisal in bits of every token, as TSV",
+    "generate": "sample sentences from a model",
+    "info": "what a model folder holds",
+    "corpora": "list, show and fetch the named corpora",
+    "compare": "train the ladder of models on one corpus and print one table",
+}
+
+EXIT_BUG, EXIT_IO, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 3, 130, 143
+
+EXAMPLE = """example:
+  slm train ngram book.txt -m model && slm ppl model other.txt && slm generate model -n 3
+
+exit codes: 0 ok, 1 a bug in slm, 2 bad data or usage, 3 input/output, 4 in use by another process,
+5 numeric failure, 130 interrupted, 143 terminated
+"""
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the layout of examples."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The top-level parser; it knows the commands' names, not their options."""
+    from slm import __version__
+
+    lines = "\n".join(f"  {name:<10} {text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="slm",
+        description="Statistical language models: train, score, generate.",
+        epilog=f"commands (slm COMMAND --help tells more):\n{lines}\n\n{EXAMPLE}",
+        formatter_class=Formatter,
+    )
+    parser.add_argument("--version", action="version", version=f"slm {__version__}")
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def _terminate(number: int, frame: object) -> None:
+    """SIGTERM ends the program like an interrupt, with its own exit code."""
+    raise SystemExit(EXIT_TERMINATED)
+
+
+def _fail(message: object, code: int) -> int:
+    """One line on standard error, control characters escaped."""
+    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in " ".join(str(message).split("\n")))
+    print(f"slm: {line}", file=sys.stderr)
+    return code
+
+
+def _os_error(error: OSError) -> str:
+    """What the system said, and of which file."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Results go to stdout, progress and errors to stderr."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    debug = "--debug" in arguments
+    arguments = [a for a in arguments if a != "--debug"]
+    given = _parser().parse_args(arguments)
+    previous = signal.signal(signal.SIGTERM, _terminate) if argv is None else None
+    try:
+        module = import_module(f"slm.commands.{given.command}")
+        parser = argparse.ArgumentParser(
+            prog=f"slm {given.command}", description=module.__doc__, formatter_class=Formatter
+        )
+        module.configure(parser)
+        options = parser.parse_args(given.arguments)
+        code = int(options.run(options) or 0)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: say nothing more
+        return 0
+    except KeyboardInterrupt:
+        return _fail("interrupted.", EXIT_INTERRUPTED)
+    except SlmError as error:
+        if debug:
+            raise
+        return _fail(error, error.exit_code)
+    except OSError as error:
+        if debug:
+            raise
+        return _fail(_os_error(error), EXIT_IO)
+    except MemoryError:
+        return _fail("out of memory; use a smaller model, --vocab-size, or less text.", EXIT_IO)
+    except Exception as error:
+        if debug:
+            raise
+        return _fail(
+            f"internal error, {type(error).__name__}: {error}. This is a bug in slm; "
+            "run again with --debug and report the traceback.",
+            EXIT_BUG,
+        )
+    finally:
+        if previous is not None:
+            signal.signal(signal.SIGTERM, previous)

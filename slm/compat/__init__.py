@@ -1,0 +1,1 @@
+"""Doors shaped like other libraries' interfaces."""

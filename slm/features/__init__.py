@@ -1,0 +1,1 @@
+"""Learning on plain arrays: regression, PCA, sparse coding, autoencoder."""

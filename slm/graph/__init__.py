@@ -1,0 +1,1 @@
+"""A computational graph with forward-mode and reverse-mode differentiation."""

@@ -1,0 +1,1 @@
+"""Numba loops over arrays: no strings, no classes, no checks, no hidden randomness. Doors above validate."""

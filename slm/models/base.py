@@ -1,0 +1,303 @@
+"""The one interface. A model writes four small methods; everything else is derived here, alike for all models.
+
+A state stands between tokens and is a tuple of arrays whose first axis is the batch. `begin_state(bos=True)` stands
+behind `<s>`. `<s>` is context and never predicted; `</s>` is predicted once a sentence, and the state behind `</s>`
+stands at the start of the next sentence: a fresh one, or, for models that carry their state through a document
+(`carries_state`), one that still knows what came before.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from slm import units
+from slm.errors import DataError, NotNormalizedError, UsageError
+from slm.sampling import Sampler, exclude
+from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
+
+State = tuple[np.ndarray, ...]
+
+
+class TokenScore(NamedTuple):
+    """One scored token: log2 probability, length of the matched n-gram (None: no such notion), unknown or not."""
+
+    token: str
+    id: int
+    logscore: float
+    matched: int | None
+    oov: bool
+
+
+def take(state: State, rows: np.ndarray) -> State:
+    """The states of some rows of a batch."""
+    return tuple(part[rows] for part in state)
+
+
+class LanguageModel(ABC):
+    """A distribution over sentences, one token at a time.
+
+    Attributes:
+        kind: the name under which the store knows the class.
+        vocab: words and ids.
+        order: n for a context of n - 1 tokens, None for unbounded context.
+        normalized: False if the scores do not sum to one; entropy and perplexity then refuse.
+        carries_state: whether sentences that are scored together are one document, read in order.
+    """
+
+    kind: ClassVar[str]
+    vocab: Vocabulary
+    order: int | None = None
+    normalized: bool = True
+    carries_state: bool = False
+
+    @abstractmethod
+    def begin_state(self, batch: int = 1, bos: bool = True) -> State:
+        """A fresh state for `batch` rows: behind `<s>`, or, without `bos`, behind nothing at all."""
+
+    @abstractmethod
+    def next_state(self, state: State, ids: np.ndarray) -> State:
+        """The state after each row's id, ids (B,) in [0, V). Changes neither `state` nor the model."""
+
+    @abstractmethod
+    def log_probs(self, state: State) -> np.ndarray:
+        """Log-probabilities (B, V) float64 in nats of the next token; each row sums to one, `<s>` is -inf."""
+
+    def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """Log-probability (N,) float64 in nats of every token of many sentences.
+
+        Parameters:
+            ids: (N,) the tokens to predict, each sentence with its `</s>`, never with `<s>`.
+            offsets: (S + 1,) sentence s is ids[offsets[s]:offsets[s + 1]].
+
+        This is the plain path, one token a step; faster ones override it and must agree.
+        """
+        ids, offsets = self.check_sentences(ids, offsets)
+        out = np.empty(ids.size, np.float64)
+        if self.carries_state:
+            state = self.begin_state(1)
+            for i in range(ids.size):
+                out[i] = self.log_probs(state)[0, ids[i]]
+                state = self.next_state(state, ids[i : i + 1])
+            return out
+        for first in range(0, offsets.size - 1, 64):
+            starts, ends = offsets[first : first + 65][:-1], offsets[first + 1 : first + 65]
+            rows = np.flatnonzero(ends > starts)
+            state, at = self.begin_state(rows.size), starts[rows]
+            while rows.size:
+                out[at] = self.log_probs(state)[np.arange(rows.size), ids[at]]
+                going = at + 1 < ends[rows]
+                state = self.next_state(take(state, going), ids[at[going]])
+                rows, at = rows[going], at[going] + 1
+        return out
+
+    def check_sentences(self, ids: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Range-checked ids (N,) int32 and offsets (S + 1,) int64, as every bulk path needs them."""
+        ids = self.vocab.check_ids(ids)
+        offsets = np.ascontiguousarray(offsets, np.int64)
+        fits = offsets.ndim == 1 and offsets.size > 0 and offsets[0] == 0 and offsets[-1] == ids.size
+        if ids.ndim != 1 or not fits or (np.diff(offsets) < 0).any():
+            raise DataError(
+                f"offsets must rise from 0 to the number of ids, {ids.size}; "
+                "sentence s is ids[offsets[s]:offsets[s + 1]]."
+            )
+        if (ids == BOS).any():
+            place = int(np.flatnonzero(ids == BOS)[0])
+            raise DataError(
+                f"<s> is context and is never predicted, found at position {place} of the ids; leave it out."
+            )
+        return ids, offsets
+
+    # What the store writes; models that can be saved fill these in.
+
+    def config(self) -> dict[str, Any]:
+        """All that `from_parts` needs besides arrays and vocabulary, as plain JSON values."""
+        raise UsageError(f"a {type(self).__name__} cannot be saved.")
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The model's numbers by name."""
+        raise UsageError(f"a {type(self).__name__} cannot be saved.")
+
+    @classmethod
+    def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> LanguageModel:
+        """The model that `config` and `arrays` came from; checks names, shapes and dtypes.
+
+        Raises:
+            ModelFileError: a name, shape, dtype or value is not what this kind of model has.
+        """
+        raise UsageError(f"a {cls.__name__} cannot be loaded.")
+
+    def size(self) -> int:
+        """How many numbers or n-grams the model holds, for reports."""
+        return sum(array.size for array in self.arrays().values())
+
+    # Derived: words in, bits out.
+
+    def state_after(self, context: Sequence[str] | str = ()) -> State:
+        """The state (batch of 1) behind a context of words, taken as given: only a leading `<s>` starts a sentence."""
+        tokens = context.split() if isinstance(context, str) else list(context)
+        bos = bool(tokens) and tokens[0] == "<s>"
+        state = self.begin_state(1, bos=bos)
+        for token in tokens[1:] if bos else tokens:
+            if token == "<s>":
+                raise DataError("<s> may only stand at the very beginning of a context.")
+            state = self.next_state(state, self.vocab.encode([token]))
+        return state
+
+    def logscore(self, word: str, context: Sequence[str] | str = ()) -> float:
+        """log2 p(word | context); an unknown word scores as `<unk>`, `<s>` scores -inf."""
+        return units.nats_to_bits(float(self.log_probs(self.state_after(context))[0, self.vocab.id(word)]))
+
+    def score(self, word: str, context: Sequence[str] | str = ()) -> float:
+        """p(word | context), in [0, 1]."""
+        return float(np.exp(self.log_probs(self.state_after(context))[0, self.vocab.id(word)]))
+
+    def predict(self, context: Sequence[str] | str = (), k: int = 10) -> list[tuple[str, float]]:
+        """The k likeliest next words and their probabilities, the likeliest first."""
+        if k < 1:
+            raise UsageError(f"k must be at least 1, got {k}.")
+        row = self.log_probs(self.state_after(context))[0]
+        best = np.argsort(-row, kind="stable")[:k]
+        return [(self.vocab.words[i], float(np.exp(row[i]))) for i in best if row[i] > -np.inf]
+
+    def _sentence_ids(self, tokens: Sequence[str] | str, eos: bool) -> np.ndarray:
+        """Ids of one sentence, with `</s>` behind it if wanted."""
+        words = tokens.split() if isinstance(tokens, str) else list(tokens)
+        return self.vocab.encode(words + ["</s>"] * eos)
+
+    def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
+        """Length of the longest known n-gram that ends at each id of one sentence; None: no such notion."""
+        return [None] * len(ids)
+
+    def full_scores(self, tokens: Sequence[str] | str, eos: bool = True) -> Iterator[TokenScore]:
+        """One `TokenScore` for each token of a sentence, `</s>` at the end."""
+        ids = self._sentence_ids(tokens, eos)
+        nats = self.score_ids(ids, np.array([0, ids.size]))
+        words = tokens.split() if isinstance(tokens, str) else list(tokens)
+        for word, i, x, matched in zip(words + ["</s>"] * eos, ids.tolist(), nats.tolist(), self.matched_lengths(ids)):
+            yield TokenScore(word, i, units.nats_to_bits(x), matched, i == UNK)
+
+    def sentence_logscore(self, tokens: Sequence[str] | str, eos: bool = True) -> float:
+        """log2 probability of a sentence, `</s>` included."""
+        ids = self._sentence_ids(tokens, eos)
+        return units.nats_to_bits(float(self.score_ids(ids, np.array([0, ids.size])).sum()))
+
+    def surprisal(self, tokens: Sequence[str] | str, eos: bool = True) -> list[float]:
+        """-log2 p of every token of a sentence, in bits, `</s>` last."""
+        return [-score.logscore for score in self.full_scores(tokens, eos)]
+
+    def entropy(self, sentences: Iterable[Sequence[str] | str]) -> float:
+        """Mean surprise on held-out sentences, in bits per token; every token counts once, `</s>` too, `<s>` never.
+
+        Raises:
+            NotNormalizedError: the model's scores do not sum to one.
+            DataError: there is no sentence.
+        """
+        if not self.normalized:
+            raise NotNormalizedError(
+                f"the scores of this {self.kind} model do not sum to one, so it has no entropy or perplexity; "
+                "use logscore, or train with a normalized smoothing."
+            )
+        rows = [self._sentence_ids(sentence, eos=True) for sentence in sentences]
+        if not rows:
+            raise DataError("entropy needs at least one sentence, got none.")
+        offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])])
+        return units.nats_to_bits(-float(self.score_ids(np.concatenate(rows), offsets).sum()) / int(offsets[-1]))
+
+    def perplexity(self, sentences: Iterable[Sequence[str] | str]) -> float:
+        """2 ** entropy."""
+        return float(2.0 ** self.entropy(sentences))
+
+    # Generation.
+
+    def draw_next(self, state: State, sampler: Sampler, uniforms: np.ndarray, allow_unk: bool = False) -> np.ndarray:
+        """One next id a row (B,), never `<s>`, `<unk>` only if allowed. Sparse models override it."""
+        excluded = (BOS,) if allow_unk else (BOS, UNK)
+        return sampler.choose(exclude(self.log_probs(state), excluded), uniforms)
+
+    def generate(
+        self,
+        n: int = 1,
+        *,
+        max_tokens: int = 100,
+        seed: int = 0,
+        prompt: Sequence[str] | str = (),
+        sampler: Sampler | None = None,
+        allow_unk: bool = False,
+        batch: int = 64,
+    ) -> list[list[str]]:
+        """Sample `n` sentences that begin with `prompt`; each ends at `</s>` (not in the result) or after `max_tokens`.
+
+        Sentence i depends on (seed, i) only, not on `n` or `batch`.
+
+        Raises:
+            NumericError: all probability lies on tokens that may not be generated.
+            UsageError: an argument is out of range.
+        """
+        if n < 1 or max_tokens < 1 or batch < 1:
+            raise UsageError(
+                f"n, max_tokens and batch must be at least 1, got n={n}, max_tokens={max_tokens}, batch={batch}."
+            )
+        if not 0 <= seed < 2**64:
+            raise UsageError(f"a seed is a whole number in [0, 2**64), got {seed}.")
+        words = prompt.split() if isinstance(prompt, str) else list(prompt)
+        words = words[1:] if words[:1] == ["<s>"] else words
+        start = self.state_after(["<s>", *words])
+        sampler = sampler or Sampler()
+        sentences: list[list[str]] = []
+        for first in range(0, n, batch):
+            sentences += self._generate_batch(
+                start, range(first, min(first + batch, n)), seed, max_tokens, sampler, allow_unk
+            )
+        return [words + sentence for sentence in sentences]
+
+    def _generate_batch(
+        self, start: State, numbers: range, seed: int, max_tokens: int, sampler: Sampler, allow_unk: bool
+    ) -> list[list[str]]:
+        """Sample the sentences of the given numbers side by side; a row that has ended leaves the batch."""
+        uniforms = np.stack([np.random.default_rng([seed, number]).random(max_tokens) for number in numbers])
+        rows = np.arange(len(numbers))
+        state = take(start, np.zeros(len(numbers), np.int64))
+        found = np.full((len(numbers), max_tokens), EOS, np.int32)
+        for step in range(max_tokens):
+            ids = self.draw_next(state, sampler, uniforms[rows, step], allow_unk)
+            going = ids != EOS
+            rows, ids = rows[going], ids[going]
+            if not rows.size:
+                break
+            found[rows, step] = ids
+            state = self.next_state(take(state, going), ids)
+        ends = np.where((found == EOS).any(axis=1), (found == EOS).argmax(axis=1), max_tokens)
+        return [[self.vocab.words[i] for i in row[:end]] for row, end in zip(found.tolist(), ends.tolist())]
+
+    def beam_search(
+        self, prompt: Sequence[str] | str = (), *, width: int = 8, max_tokens: int = 50
+    ) -> list[tuple[list[str], float]]:
+        """Up to `width` likely whole sentences that begin with `prompt`, with log2 probability of what was added.
+
+        Sentences still open after `max_tokens` are left out; `<unk>` and `<s>` are not proposed.
+        """
+        if width < 1 or max_tokens < 1:
+            raise UsageError(f"width and max_tokens must be at least 1, got {width} and {max_tokens}.")
+        words = prompt.split() if isinstance(prompt, str) else list(prompt)
+        words = words[1:] if words[:1] == ["<s>"] else words
+        state, scores, paths = self.state_after(["<s>", *words]), np.zeros(1), [[]]  # type: ignore[var-annotated]
+        done: list[tuple[list[int], float]] = []
+        for _ in range(max_tokens):
+            total = scores[:, None] + exclude(self.log_probs(state), (UNK, BOS))
+            best = np.argsort(-total, axis=None, kind="stable")[: 2 * width]
+            source, ids = np.unravel_index(best, total.shape)
+            value = total[source, ids]
+            ended = ids == EOS
+            done += [(paths[s], float(x)) for s, x in zip(source[ended], value[ended]) if x > -np.inf]
+            open_ = np.flatnonzero(~ended & (value > -np.inf))[:width]
+            done = sorted(done, key=lambda item: -item[1])[:width]
+            if not open_.size or (len(done) == width and done[-1][1] >= value[open_[0]]):
+                break
+            paths = [[*paths[source[j]], int(ids[j])] for j in open_]
+            scores = value[open_]
+            state = self.next_state(take(state, source[open_]), ids[open_].astype(np.int32))
+        return [(words + self.vocab.decode(path), units.nats_to_bits(x)) for path, x in done]

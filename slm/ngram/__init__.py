@@ -1,0 +1,1 @@
+"""Counts, smoothing, tables and ARPA files of n-gram models."""

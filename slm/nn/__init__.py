@@ -1,0 +1,1 @@
+"""Layers with forward and backward, losses, optimizers, the gradient check. Knows no token."""

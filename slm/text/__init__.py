@@ -1,0 +1,1 @@
+"""From files to ids: reading, sentences, tokenizers, the vocabulary, the encoder, the named corpora."""

@@ -1,0 +1,184 @@
+"""The frozen map between words and ids, with the counts it was made from.
+
+Id 0 is `<unk>`, 1 is `<s>`, 2 is `</s>`; then come words by falling count, ties in order of first appearance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from slm.errors import IdRangeError, VocabularyError, shown
+
+UNK, BOS, EOS = 0, 1, 2
+SPECIALS = ("<unk>", "<s>", "</s>")
+MAX_SIZE = 2**31 - 2
+
+
+class Vocabulary:
+    """Words and their ids; unknown words have id 0.
+
+    Parameters:
+        words: all entries in id order, beginning with `<unk>`, `<s>`, `</s>`.
+        counts: occurrences in the training text, one for each entry (zeros if not given). The count of `<unk>` is
+            that of all words left out.
+
+    Raises:
+        VocabularyError: an entry is empty, holds white space, stands twice, or the specials are not in front.
+
+    Example:
+        >>> vocab = Vocabulary.build([["a", "b", "a"]])
+        >>> vocab.words
+        ('<unk>', '<s>', '</s>', 'a', 'b')
+        >>> vocab.encode(["b", "z"]).tolist()
+        [4, 0]
+    """
+
+    def __init__(self, words: Sequence[str], counts: Sequence[int] | np.ndarray | None = None):
+        self.words: tuple[str, ...] = tuple(words)
+        if self.words[:3] != SPECIALS:
+            raise VocabularyError(
+                f"a vocabulary begins with {', '.join(SPECIALS)}, got {shown(self.words[:3])}; "
+                "use Vocabulary.from_words for a plain list of words."
+            )
+        if len(self.words) > MAX_SIZE:
+            raise VocabularyError(f"a vocabulary holds at most {MAX_SIZE} entries, got {len(self.words)}.")
+        self._ids: dict[str, int] = {word: i for i, word in enumerate(self.words)}
+        if len(self._ids) != len(self.words) or any(not word for word in self.words):
+            self._name_the_fault()
+        self.counts = np.zeros(len(self.words), np.int64) if counts is None else np.array(counts, np.int64)
+        if self.counts.shape != (len(self.words),) or (self.counts < 0).any():
+            raise VocabularyError(
+                f"a vocabulary of {len(self.words)} entries needs as many counts >= 0, got shape {self.counts.shape}."
+            )
+        self.counts.flags.writeable = False
+
+    def _name_the_fault(self) -> None:
+        """Raise for the first entry that is empty or stands twice."""
+        for i, word in enumerate(self.words):
+            if not word:
+                raise VocabularyError(f"vocabulary entry {i} is empty; entries are non-empty words, one a line.")
+            if self._ids[word] != i:
+                raise VocabularyError(
+                    f"vocabulary entry {self._ids[word]} repeats entry {i}, {shown(word)}; each word stands once."
+                )
+
+    @classmethod
+    def build(
+        cls,
+        sentences: Iterable[Iterable[str]],
+        *,
+        min_count: int = 1,
+        max_size: int | None = None,
+    ) -> Vocabulary:
+        """Count the words of tokenized training sentences; `</s>` is counted once a sentence.
+
+        Parameters:
+            sentences: iterable of token sequences, read once.
+            min_count: words seen less often are left out (they become `<unk>`).
+            max_size: keep at most this many entries, the three specials included.
+        """
+        counter: Counter[str] = Counter()
+        number = 0
+        for sentence in sentences:
+            counter.update(sentence)
+            number += 1
+        return cls.from_counts(counter, number, min_count=min_count, max_size=max_size)
+
+    @classmethod
+    def from_counts(
+        cls, counts: dict[str, int], sentences: int, *, min_count: int = 1, max_size: int | None = None
+    ) -> Vocabulary:
+        """A vocabulary from word counts in order of first appearance; literal specials count as themselves."""
+        if min_count < 1:
+            raise VocabularyError(f"min_count must be at least 1, got {min_count}.")
+        if max_size is not None and max_size < len(SPECIALS):
+            raise VocabularyError(f"a vocabulary holds at least {len(SPECIALS)} entries, got max_size={max_size}.")
+        ordinary = [(word, n) for word, n in counts.items() if word not in SPECIALS]
+        kept = sorted((item for item in ordinary if item[1] >= min_count), key=lambda item: -item[1])
+        if max_size is not None:
+            kept = kept[: max_size - len(SPECIALS)]
+        left_out = sum(n for _, n in ordinary) - sum(n for _, n in kept) + counts.get("<unk>", 0)
+        return cls(SPECIALS + tuple(word for word, _ in kept), [left_out, 0, sentences] + [n for _, n in kept])
+
+    @classmethod
+    def from_words(cls, words: Iterable[str]) -> Vocabulary:
+        """A fixed list; the specials may stand anywhere in it or be absent, and keep ids 0, 1, 2."""
+        return cls(SPECIALS + tuple(word for word in words if word not in SPECIALS))
+
+    @classmethod
+    def read(cls, path: str | Path) -> Vocabulary:
+        """Read `vocab.txt`: one entry a line, in id order, with an optional tab and count."""
+        words, counts = [], []
+        with open(path, encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, 1):
+                word, _, count = line.rstrip("\n").partition("\t")
+                if not word or (count and not count.isdigit()):
+                    raise VocabularyError(
+                        f"{path}:{number}: expected a word, or a word, a tab and a count, got {shown(line)}."
+                    )
+                words.append(word)
+                counts.append(int(count or 0))
+        return cls(words, counts)
+
+    def write(self, path: str | Path) -> None:
+        """Write what `read` reads."""
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{word}\t{count}\n" for word, count in zip(self.words, self.counts.tolist()))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._ids
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Vocabulary) and self.words == other.words
+
+    def __hash__(self) -> int:
+        return hash((len(self.words), self.words[-1]))
+
+    def __repr__(self) -> str:
+        return f"Vocabulary({len(self.words)} entries)"
+
+    def id(self, word: str) -> int:
+        """The id of a word, 0 (`<unk>`) if it is not in the vocabulary."""
+        return self._ids.get(word, UNK)
+
+    def encode(self, tokens: Iterable[str]) -> np.ndarray:
+        """Ids (N,) int32 of tokens; unknown ones are 0."""
+        get = self._ids.get
+        return np.fromiter((get(token, UNK) for token in tokens), np.int32)
+
+    def decode(self, ids: Iterable[int] | np.ndarray) -> list[str]:
+        """Words of ids; raises IdRangeError for an id that is none."""
+        return [self.words[i] for i in self.check_ids(ids)]
+
+    def check_ids(self, ids: Iterable[int] | np.ndarray) -> np.ndarray:
+        """Ids as a C-contiguous int32 array, each in [0, V). The check comes before the narrowing cast.
+
+        Raises:
+            IdRangeError: names the first offending value and its position.
+        """
+        given = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids))
+        if given.size == 0:
+            return np.zeros(given.shape, np.int32)
+        if given.dtype.kind not in "iu":
+            raise IdRangeError(
+                f"ids must be whole numbers in [0, {len(self)}), got values of type {given.dtype}; "
+                "encode the text with model.vocab."
+            )
+        if int(given.min()) < 0 or int(given.max()) >= len(self):
+            flat = given.ravel()
+            place = int(np.flatnonzero((flat < 0) | (flat >= len(self)))[0])
+            raise IdRangeError(
+                f"ids must lie in [0, {len(self)}) for this vocabulary, got {flat[place]} at position {place}; "
+                "encode the text with model.vocab."
+            )
+        return np.ascontiguousarray(given, dtype=np.int32)
