@@ -28,8 +28,9 @@ _KEPT_CACHES = 4
 
 
 def _digest() -> str:
-    """Hash of the kernel sources and of the compiler's version."""
-    digest = hashlib.sha256(f"{numba.__version__} {numba_config.CPU_NAME or ''}".encode())
+    """Hash of the kernel sources, of the compiler's version, and of the settings that change what it makes."""
+    settings = f"{numba.__version__} {numba_config.CPU_NAME} {numba_config.BOUNDSCHECK}"
+    digest = hashlib.sha256(settings.encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
