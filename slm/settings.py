@@ -1,0 +1,116 @@
+"""Settings as data: a frozen dataclass whose fields carry their help text and range.
+
+The command line, the model file and the checks all derive from the same fields, so a range has one home and one
+message. Needs no array library, so that `--help` stays cheap.
+
+Example:
+    >>> @dataclasses.dataclass(frozen=True)
+    ... class Config(Settings):
+    ...     hidden: int = setting(256, "hidden units a layer", low=1, high=65536)
+    >>> Config(hidden=0)
+    Traceback (most recent call last):
+    ...
+    slm.errors.UsageError: hidden must be a whole number from 1 to 65536, got 0.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any, Self, get_args, get_type_hints
+
+from slm.errors import UsageError, shown
+
+
+def setting(
+    default: Any,
+    help: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] | None = None,
+    above: float | None = None,
+) -> Any:
+    """A dataclass field with its help text, its range (`low` <= x <= `high`, x > `above`) or its choices."""
+    facts = {"help": help, "low": low, "high": high, "choices": choices, "above": above}
+    if isinstance(default, list | dict):
+        raise TypeError("the default of a setting must be immutable")
+    return dataclasses.field(default=default, metadata=facts)
+
+
+def plain_type(hint: Any) -> type:
+    """The type of one value: `int` of `int`, `int | None` and `tuple[int, ...]`."""
+    inner = [a for a in get_args(hint) if a not in (type(None), Ellipsis)]
+    return plain_type(inner[0]) if inner else hint
+
+
+def _allowed(kind: type, facts: Any) -> str:
+    """The range of a setting in words."""
+    if facts.get("choices"):
+        return "one of " + ", ".join(facts["choices"])
+    noun = {int: "a whole number", float: "a finite number", bool: "true or false", str: "a text"}.get(kind, "a value")
+    low, high, above = facts.get("low"), facts.get("high"), facts.get("above")
+    if above is not None:
+        noun += f" above {above}"
+    if low is not None and high is not None:
+        return f"{noun} from {low} to {high}"
+    if low is not None:
+        return f"{noun} of at least {low}"
+    if high is not None:
+        return f"{noun} of at most {high}"
+    return noun
+
+
+def _fits(value: Any, kind: type, facts: Any) -> bool:
+    """Whether one value has the type and lies in the range."""
+    if kind in (int, float):
+        if isinstance(value, bool) or not isinstance(value, int if kind is int else (int, float)):
+            return False
+        if not math.isfinite(value):
+            return False
+        low, high, above = facts.get("low"), facts.get("high"), facts.get("above")
+        return (low is None or value >= low) and (high is None or value <= high) and (above is None or value > above)
+    if not isinstance(value, kind):
+        return False
+    return not facts.get("choices") or value in facts["choices"]
+
+
+class Settings:
+    """Base of the frozen dataclasses: checks every field when made, and goes to and from plain JSON values."""
+
+    def __post_init__(self) -> None:
+        hints = get_type_hints(type(self))
+        for field in dataclasses.fields(self):  # type: ignore[arg-type]
+            value, hint = getattr(self, field.name), hints[field.name]
+            if value is None and type(None) in get_args(hint):
+                continue
+            kind = plain_type(hint)
+            many = isinstance(value, tuple)
+            if many != (getattr(hint, "__origin__", None) is tuple or tuple in map(_origin, get_args(hint))):
+                raise UsageError(f"{field.name} must be {_allowed(kind, field.metadata)}, got {shown(value)}.")
+            for one in value if many else (value,):
+                if not _fits(one, kind, field.metadata):
+                    raise UsageError(f"{field.name} must be {_allowed(kind, field.metadata)}, got {shown(one)}.")
+
+    def to_dict(self) -> dict[str, Any]:
+        """All settings as JSON values; tuples become lists."""
+        pairs = ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self))  # type: ignore[arg-type]
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in pairs}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """Settings from JSON values.
+
+        Raises:
+            UsageError: an unknown key, or a value of the wrong type or range.
+        """
+        known = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise UsageError(f"unknown setting {shown(unknown[0])}; known are {', '.join(sorted(known))}.")
+        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def _origin(hint: Any) -> Any:
+    """The generic type of a hint, None for a plain one."""
+    return getattr(hint, "__origin__", None)

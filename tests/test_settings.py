@@ -1,0 +1,48 @@
+"""Settings check their fields when made, and go to JSON and back."""
+
+import dataclasses
+
+import pytest
+
+from slm.errors import UsageError
+from slm.settings import Settings, setting
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(Settings):
+    cell: str = setting("lstm", "the cell", choices=("elman", "lstm"))
+    hidden: int = setting(256, "units", low=1, high=1024)
+    rate: float = setting(0.1, "learning rate", above=0)
+    clip: float | None = setting(None, "gradient clip", above=0)
+    cuts: tuple[int, ...] = setting((0,), "cutoffs", low=0)
+    stateful: bool = setting(True, "carry the state")
+
+
+def test_settings_return_from_their_dictionary():
+    config = Config(cell="elman", hidden=7, clip=2.5, cuts=(0, 0, 1), stateful=False)
+    assert Config.from_dict(config.to_dict()) == config
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"hidden": 0}, "hidden must be a whole number from 1 to 1024, got 0."),
+        ({"hidden": -1}, "hidden must be a whole number from 1 to 1024, got -1."),
+        ({"hidden": 1.5}, "hidden must be a whole number from 1 to 1024, got 1.5."),
+        ({"hidden": True}, "hidden must be a whole number from 1 to 1024, got True."),
+        ({"hidden": "8"}, "hidden must be a whole number from 1 to 1024, got '8'."),
+        ({"hidden": None}, "hidden must be a whole number from 1 to 1024, got None."),
+        ({"rate": float("nan")}, "rate must be a finite number above 0, got nan."),
+        ({"rate": 0}, "rate must be a finite number above 0, got 0."),
+        ({"clip": float("inf")}, "clip must be a finite number above 0, got inf."),
+        ({"cell": "gru"}, "cell must be one of elman, lstm, got 'gru'."),
+        ({"cuts": [0, -1]}, "cuts must be a whole number of at least 0, got -1."),
+        ({"cuts": 3}, "cuts must be a whole number of at least 0, got 3."),
+        ({"stateful": 1}, "stateful must be true or false, got 1."),
+        ({"hiden": 3}, "unknown setting 'hiden'; known are cell, clip, cuts, hidden, rate, stateful."),
+    ],
+)
+def test_a_value_outside_its_range_is_refused_by_name(change, message):
+    with pytest.raises(UsageError) as error:
+        Config.from_dict(change)
+    assert str(error.value) == message
