@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from slm.errors import UsageError
+
 _pool: ThreadPoolExecutor | None = None
 _threads: int | None = None
+_guard = threading.Lock()
+_here = threading.local()
 
 
 def available_cores() -> int:
@@ -20,40 +25,54 @@ def thread_count() -> int:
     if _threads is not None:
         return _threads
     given = os.environ.get("SLM_THREADS", "")
-    return int(given) if given.isdigit() and int(given) > 0 else available_cores()
+    return int(given) if given.isdecimal() and int(given) > 0 else available_cores()
 
 
 def set_threads(count: int | None) -> None:
     """Fix the number of threads; None returns to the default. Results do not depend on it."""
     global _threads, _pool
-    _threads = count
-    if _pool is not None:
-        _pool.shutdown(wait=True)
-        _pool = None
+    if count is not None and count < 1:
+        raise UsageError(f"the number of threads must be at least 1, got {count}.")
+    with _guard:
+        _threads = count
+        _pool = None  # those at work finish; the threads of a pool that nobody holds end by themselves
 
 
 def _forget() -> None:
     """A forked child has no worker threads: it makes its own pool when it first needs one."""
-    global _pool
-    _pool = None
+    global _pool, _guard
+    _pool, _guard = None, threading.Lock()
 
 
 os.register_at_fork(after_in_child=_forget)
 
 
+def _shared_pool() -> ThreadPoolExecutor:
+    """The pool of this process; the calling thread itself is one more worker."""
+    global _pool
+    with _guard:
+        if _pool is None:
+            _pool = ThreadPoolExecutor(max(1, thread_count() - 1), thread_name_prefix="slm")
+        return _pool
+
+
+def _as_worker(function: Callable, arguments: tuple) -> object:
+    """Run in the pool; marks the thread, so that what it calls does not wait for the pool that it fills."""
+    _here.inside = True
+    return function(*arguments)
+
+
 def run(function: Callable, arguments: Sequence[tuple]) -> list:
     """`function(*a)` for each tuple of arguments, at the same time; results in order. The first error is raised."""
-    global _pool
-    if len(arguments) == 1:
-        return [function(*arguments[0])]
-    if _pool is None:
-        _pool = ThreadPoolExecutor(max(1, thread_count() - 1), thread_name_prefix="slm")
-    pending = [_pool.submit(function, *a) for a in arguments[1:]]
+    if len(arguments) < 2 or thread_count() == 1 or getattr(_here, "inside", False):
+        return [function(*a) for a in arguments]
+    pool = _shared_pool()
+    pending = [pool.submit(_as_worker, function, a) for a in arguments[1:]]
     try:
         first = function(*arguments[0])
     finally:
-        others = [job.exception() for job in pending]
-    for error in others:
+        errors = [job.exception() for job in pending]
+    for error in errors:
         if error is not None:
             raise error
     return [first] + [job.result() for job in pending]
