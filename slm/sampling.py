@@ -8,6 +8,7 @@ depends on nothing else.
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,16 +18,30 @@ from slm.errors import NumericError, UsageError
 _SMALLEST_MASS = 1e-12
 
 
+def _peaks(log_probs: np.ndarray) -> np.ndarray:
+    """The largest entry of each row (B, 1).
+
+    Raises:
+        NumericError: it is -inf, +inf or NaN, so the row is no distribution.
+    """
+    peaks = log_probs.max(axis=-1, keepdims=True)
+    if not np.isfinite(peaks).all():
+        row = int(np.flatnonzero(~np.isfinite(peaks[:, 0]))[0])
+        raise NumericError(
+            f"no token can be drawn: the largest log-probability of row {row} is {peaks[row, 0]}, where a finite "
+            "number is needed; every token was excluded, or the model's numbers are damaged."
+        )
+    return peaks
+
+
 def normalize(log_probs: np.ndarray) -> np.ndarray:
     """Shift each row so that its probabilities sum to one.
 
     Raises:
-        NumericError: a row has no finite entry, or a NaN.
+        NumericError: a row has no finite entry, a NaN, or a positive infinity.
     """
-    peak = log_probs.max(axis=-1, keepdims=True)
-    if not np.isfinite(peak).all():
-        raise NumericError("nothing is left to sample from: no entry of the distribution has probability above 0.")
-    return log_probs - (peak + np.log(np.exp(log_probs - peak).sum(axis=-1, keepdims=True)))
+    peaks = _peaks(log_probs)
+    return log_probs - (peaks + np.log(np.exp(log_probs - peaks).sum(axis=-1, keepdims=True)))
 
 
 def exclude(log_probs: np.ndarray, ids: tuple[int, ...]) -> np.ndarray:
@@ -37,10 +52,9 @@ def exclude(log_probs: np.ndarray, ids: tuple[int, ...]) -> np.ndarray:
     """
     kept = np.array(log_probs, np.float64)
     kept[:, list(ids)] = -np.inf
-    with np.errstate(divide="ignore"):
-        mass = np.exp(kept).sum(axis=-1)
-    if not (mass > _SMALLEST_MASS).all():
-        row = int(np.flatnonzero(~(mass > _SMALLEST_MASS))[0])
+    mass = np.exp(kept).sum(axis=-1)
+    if (mass <= _SMALLEST_MASS).any():
+        row = int(np.flatnonzero(mass <= _SMALLEST_MASS)[0])
         raise NumericError(
             f"the model gives all its probability to tokens that may not be generated (row {row}: {mass[row]:.3g} is "
             "left without <unk> and <s>); train with a larger vocabulary, or allow <unk>."
@@ -56,7 +70,9 @@ def temperature(log_probs: np.ndarray, value: float) -> np.ndarray:
         best = np.full(log_probs.shape, -np.inf)
         best[np.arange(len(best)), log_probs.argmax(axis=-1)] = 0.0
         return best
-    return normalize(log_probs / value)
+    with np.errstate(over="ignore"):
+        # Relative to the peak: a tiny temperature would else send all entries to -inf.
+        return normalize((log_probs - _peaks(log_probs)) / value)
 
 
 def top_k(log_probs: np.ndarray, k: int) -> np.ndarray:
@@ -86,8 +102,11 @@ def draw(log_probs: np.ndarray, uniforms: np.ndarray) -> np.ndarray:
     """One id a row (B,) int32: the first whose cumulative probability exceeds the row's uniform number in [0, 1).
 
     An id of probability 0 is never drawn.
+
+    Raises:
+        NumericError: a row has no finite entry, a NaN, or a positive infinity.
     """
-    cumulative = np.cumsum(np.exp(log_probs), axis=-1)
+    cumulative = np.cumsum(np.exp(log_probs - _peaks(log_probs)), axis=-1)
     total = cumulative[:, -1:]
     level = np.minimum(uniforms[:, None] * total, np.nextafter(total, 0.0))  # the product may round up to the total
     return (cumulative <= level).sum(axis=-1).astype(np.int32)
@@ -114,7 +133,7 @@ class Sampler:
     def __post_init__(self) -> None:
         if not (math.isfinite(self.temperature) and self.temperature >= 0):
             raise UsageError(f"temperature must be a finite number >= 0, got {self.temperature}.")
-        if self.top_k < 0:
+        if operator.index(self.top_k) < 0:
             raise UsageError(f"top_k must be a whole number >= 0 (0 keeps all), got {self.top_k}.")
         if not 0 < self.top_p <= 1:
             raise UsageError(f"top_p must lie in (0, 1], got {self.top_p}.")

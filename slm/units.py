@@ -37,5 +37,7 @@ def perplexity(nll: float, count: int) -> float:
     """
     if count == 0:
         return math.nan
-    mean = nll / count
-    return math.exp(mean) if mean < 709.0 else math.inf
+    try:
+        return math.exp(nll / count)
+    except OverflowError:
+        return math.inf
