@@ -5,6 +5,7 @@ Id 0 is `<unk>`, 1 is `<s>`, 2 is `</s>`; then come words by falling count, ties
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,48 @@ from slm.errors import IdRangeError, VocabularyError, shown
 UNK, BOS, EOS = 0, 1, 2
 SPECIALS = ("<unk>", "<s>", "</s>")
 MAX_SIZE = 2**31 - 2
+
+
+# What separates words in text, in ARPA files and in `vocab.txt`; other Unicode spaces may stand in a word.
+_SPACE = re.compile(r"[ \t\n\v\f\r]")
+_COUNT = re.compile(r"[0-9]{1,18}")
+
+
+def _fault(words: Sequence[str], ids: dict[str, int]) -> tuple[int, str] | None:
+    """The first entry that cannot be one and what ails it, or None."""
+    everything = "".join(words)
+    if len(ids) == len(words) and "" not in ids and not _SPACE.search(everything) and _is_unicode(everything):
+        return None
+    seen: dict[str, int] = {}
+    for i, word in enumerate(words):
+        if not word:
+            return i, "is empty; entries are non-empty words, one a line"
+        if seen.setdefault(word, i) != i:
+            return i, f"repeats entry {seen[word]}, {shown(word)}; each word stands once"
+        if _SPACE.search(word):
+            return i, f"holds white space, {shown(word)}; split it into words"
+        if not _is_unicode(word):
+            return i, f"is no Unicode text, {shown(word)}; read the text as UTF-8"
+    return None
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether text has an UTF-8 form, which lone surrogates have not."""
+    try:
+        text.isascii() or text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lines(path: str | Path) -> Iterator[str]:
+    """Lines of an UTF-8 file without their ends; only a line feed ends a line."""
+    with open(path, "rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield line.removesuffix(b"\n").decode()
+            except UnicodeDecodeError as error:
+                raise VocabularyError(f"{path}:{number}: expected UTF-8, got {error.reason}.") from None
 
 
 class Vocabulary:
@@ -47,24 +90,14 @@ class Vocabulary:
         if len(self.words) > MAX_SIZE:
             raise VocabularyError(f"a vocabulary holds at most {MAX_SIZE} entries, got {len(self.words)}.")
         self._ids: dict[str, int] = {word: i for i, word in enumerate(self.words)}
-        if len(self._ids) != len(self.words) or any(not word for word in self.words):
-            self._name_the_fault()
+        if fault := _fault(self.words, self._ids):
+            raise VocabularyError(f"vocabulary entry {fault[0]} {fault[1]}.")
         self.counts = np.zeros(len(self.words), np.int64) if counts is None else np.array(counts, np.int64)
         if self.counts.shape != (len(self.words),) or (self.counts < 0).any():
             raise VocabularyError(
                 f"a vocabulary of {len(self.words)} entries needs as many counts >= 0, got shape {self.counts.shape}."
             )
         self.counts.flags.writeable = False
-
-    def _name_the_fault(self) -> None:
-        """Raise for the first entry that is empty or stands twice."""
-        for i, word in enumerate(self.words):
-            if not word:
-                raise VocabularyError(f"vocabulary entry {i} is empty; entries are non-empty words, one a line.")
-            if self._ids[word] != i:
-                raise VocabularyError(
-                    f"vocabulary entry {self._ids[word]} repeats entry {i}, {shown(word)}; each word stands once."
-                )
 
     @classmethod
     def build(
@@ -113,15 +146,18 @@ class Vocabulary:
     def read(cls, path: str | Path) -> Vocabulary:
         """Read `vocab.txt`: one entry a line, in id order, with an optional tab and count."""
         words, counts = [], []
-        with open(path, encoding="utf-8", newline="\n") as lines:
-            for number, line in enumerate(lines, 1):
-                word, _, count = line.rstrip("\n").partition("\t")
-                if not word or (count and not count.isdigit()):
-                    raise VocabularyError(
-                        f"{path}:{number}: expected a word, or a word, a tab and a count, got {shown(line)}."
-                    )
-                words.append(word)
-                counts.append(int(count or 0))
+        for number, line in enumerate(_lines(path), 1):
+            word, _, count = line.partition("\t")
+            if not word or (count and not _COUNT.fullmatch(count)):
+                raise VocabularyError(
+                    f"{path}:{number}: expected a word, or a word, a tab and a count, got {shown(line)}."
+                )
+            words.append(word)
+            counts.append(int(count or 0))
+        if fault := _fault(words, {word: i for i, word in enumerate(words)}):
+            raise VocabularyError(f"{path}:{fault[0] + 1}: vocabulary entry {fault[0]} {fault[1]}.")
+        if tuple(words[:3]) != SPECIALS:
+            raise VocabularyError(f"{path}:1: expected {', '.join(SPECIALS)} in the first three lines.")
         return cls(words, counts)
 
     def write(self, path: str | Path) -> None:
@@ -166,7 +202,10 @@ class Vocabulary:
         Raises:
             IdRangeError: names the first offending value and its position.
         """
-        given = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids))
+        try:
+            given = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids))
+        except ValueError:
+            raise IdRangeError("ids must stand in one array, got nested lists of different lengths.") from None
         if given.size == 0:
             return np.zeros(given.shape, np.int32)
         if given.dtype.kind not in "iu":
