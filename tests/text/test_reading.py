@@ -1,0 +1,186 @@
+"""What the reader takes for a line, and how it refuses what is no text."""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from slm.errors import DataError, MissingExtraError, StorageError, UsageError
+from slm.text.reading import read_lines
+
+
+def lines_of(tmp_path, content, name="a.txt", **options):
+    path = tmp_path / name
+    path.write_bytes(content)
+    return list(read_lines(path, **options))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", []),
+        (b"\n\n", ["", ""]),
+        (b"a b c", ["a b c"]),
+        (b"a b\r\nc d\r\n", ["a b", "c d"]),
+        (b"a\rb\n", ["a b"]),
+        (b"\xef\xbb\xbfa b\n", ["a b"]),
+        (b"a\n\xef\xbb\xbfb\n", ["a", "\ufeffb"]),
+        ("a\u2028b\x85c\x0bd\x0ce\n".encode(), ["a\u2028b\x85c\x0bd\x0ce"]),
+        ("a\u00a0b\u3000c\n".encode(), ["a\u00a0b\u3000c"]),
+        (("x" * 65535 + "\u4e2d" + "y" * 2**20 + "\u4e2d").encode(), ["x" * 65535 + "\u4e2d" + "y" * 2**20 + "\u4e2d"]),
+        (b"\x1b[31mred\n", ["\x1b[31mred"]),
+    ],
+    ids=["empty", "blank", "no end", "CRLF", "lone CR", "BOM", "BOM inside", "U+2028", "NBSP", "cut", "escape"],
+)  # fmt: skip
+def test_lines_end_at_line_feeds_only(tmp_path, content, expected):
+    assert lines_of(tmp_path, content) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("a b\n".encode("utf-16"), ":1: looks like UTF-16"),
+        (b"x\na \xff\xfe b\n", ":2: byte offset 2 of the line is not UTF-8"),
+        (b"\xc0\xaf\n", ":1: byte offset 0 "),
+        (b"\xed\xa0\x80\n", ":1: byte offset 0 "),
+        (b"a \xe4\xb8", ":1: byte offset 2 .*unexpected end"),
+        (b"ok\nok\na\0b\n", ":3: byte offset 1 of the line is a NUL byte"),
+        (gzip.compress(b"a b\n"), "looks like a .gz file; give it a name that ends in .gz"),
+        (bz2.compress(b"a b\n"), "looks like a .bz2 file"),
+        (lzma.compress(b"a b\n"), "looks like a .xz file"),
+    ],
+    ids=["UTF-16", "invalid", "overlong", "surrogate", "cut", "NUL", "gz", "bz2", "xz"],
+)
+def test_what_is_no_utf8_text_is_refused_with_its_place(tmp_path, content, words):
+    with pytest.raises(DataError, match=rf"a\.txt:?.*{words}") as caught:
+        lines_of(tmp_path, content)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("suffix", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress), (".xz", lzma.compress)])
+def test_compressed_files_give_the_lines_of_the_plain_file(tmp_path, suffix, pack):
+    text = "".join(f"line {i}\n" for i in range(50000)).encode()
+    assert lines_of(tmp_path, pack(text), "a.txt" + suffix) == text.decode().split("\n")[:-1]
+    assert lines_of(tmp_path, pack(b"a\n") + pack(b"b\n"), "two.txt" + suffix) == ["a", "b"]
+    for cut in (1, len(pack(text)) // 2, len(pack(text)) - 1):
+        with pytest.raises(DataError, match=rf"a\.txt{suffix}.*(damaged|does not begin like one)"):
+            lines_of(tmp_path, pack(text)[:cut], "a.txt" + suffix)
+    damaged = bytearray(pack(text))
+    damaged[len(damaged) // 2] ^= 0xFF
+    with pytest.raises(DataError, match=rf"a\.txt{suffix}"):
+        lines_of(tmp_path, bytes(damaged), "a.txt" + suffix)
+
+
+def test_zst_files_are_read_frame_by_frame_and_a_missing_end_is_noticed(tmp_path):
+    zstandard = pytest.importorskip("zstandard", reason="the optional extra zst is not installed")
+    text = "".join(f"line {i}\n" for i in range(50000)).encode()
+    packed = zstandard.compress(text)
+    assert lines_of(tmp_path, packed, "a.zst") == text.decode().split("\n")[:-1]
+    assert lines_of(tmp_path, zstandard.compress(b"a\n") + zstandard.compress(b"b\n"), "a.zst") == ["a", "b"]
+    for cut in (len(packed) // 2, len(packed) - 1):
+        with pytest.raises(DataError, match=r"a\.zst: the compressed content is damaged or cut short"):
+            lines_of(tmp_path, packed[:cut], "a.zst")
+
+
+def test_a_missing_zst_library_is_named_with_its_extra(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    with pytest.raises(MissingExtraError, match=r"slm\[zst\]"):
+        lines_of(tmp_path, b"\x28\xb5\x2f\xfd....", "a.zst")
+
+
+def test_a_plain_file_with_a_compressed_name_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"is named \.gz, but does not begin like one"):
+        lines_of(tmp_path, b"plain\n", "a.gz")
+
+
+def test_files_that_cannot_be_read_are_named_before_any_line_is_given(tmp_path):
+    good = tmp_path / "good.txt"
+    good.write_text("a\n")
+    with pytest.raises(StorageError, match=r"absent\.txt.*No such file or directory"):
+        read_lines([good, tmp_path / "absent.txt"])
+    with pytest.raises(StorageError, match="Is a directory"):
+        read_lines(tmp_path)
+    with pytest.raises(StorageError, match="null byte"):
+        read_lines("a\0b")
+    assert StorageError.exit_code == 3
+
+
+def test_several_files_follow_each_other_and_the_place_is_known(tmp_path):
+    for name in "ab":
+        (tmp_path / name).write_text(f"{name}1\n{name}2")
+    lines = read_lines([tmp_path / "a", str(tmp_path / "b")])
+    assert [(lines.place.rpartition("/")[2], line) for line in lines] == [
+        ("a:1", "a1"), ("a:2", "a2"), ("b:1", "b1"), ("b:2", "b2"),
+    ]  # fmt: skip
+
+
+def test_a_dash_reads_standard_input_and_leaves_it_open(monkeypatch):
+    stdin = io.TextIOWrapper(io.BytesIO(b"one\ntwo\n"))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    lines = read_lines("-")
+    assert next(lines) == "one"
+    assert lines.place == "standard input:1"
+    assert list(lines) == ["two"]
+    assert not stdin.buffer.closed
+
+
+def test_json_lines_give_the_text_under_the_field(tmp_path):
+    records = [{"text": "one\ntwo", "id": 1}, {"id": 2, "text": "drei\r\n\u2028x"}]
+    content = "\n\n".join(json.dumps(r) for r in records).encode()
+    expected = ["one", "two", "drei", "\u2028x"]
+    assert lines_of(tmp_path, content, "a.jsonl", field="text") == expected
+    assert lines_of(tmp_path, gzip.compress(content), "a.jsonl.gz", field="text") == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{"text": "a"}\n{"text": \n', ":2: expected one JSON object a line"),
+        (b'{"text": "a"}\n{"body": "b"}', r":2: no key 'text' in the object, found \['body'\]"),
+        (b"[1]", ":1: no key 'text' in the object, found 'list'"),
+        (b'{"text": 3}', ":1: key 'text' must hold a string, found 3"),
+        (b'{"text": "\\ud800"}', ":1: key 'text' holds a NUL or half of a surrogate pair"),
+        (b"[" * 200000, ":1: expected one JSON object a line"),
+    ],
+)
+def test_bad_json_lines_are_refused_with_their_place(tmp_path, content, words):
+    with pytest.raises(DataError, match=words):
+        lines_of(tmp_path, content, "a.jsonl", field="text")
+
+
+def test_json_lines_without_a_field_ask_for_one(tmp_path):
+    with pytest.raises(UsageError, match="--field text"):
+        lines_of(tmp_path, b"{}", "a.jsonl.gz")
+
+
+def test_a_line_of_exactly_the_limit_passes_and_one_byte_more_does_not(tmp_path):
+    assert lines_of(tmp_path, b"x" * 10 + b"\r\n", max_line=10) == ["x" * 10]
+    with pytest.raises(DataError, match=r"a\.txt:2: a line may hold 10 bytes"):
+        lines_of(tmp_path, b"a\n" + b"x" * 11 + b"\n", max_line=10)
+
+
+def test_a_huge_line_in_a_small_gzip_file_is_refused_without_being_held(tmp_path):
+    path = tmp_path / "bomb.gz"
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        for _ in range(300):
+            file.write(bytes(2**20))
+    program = (
+        "import sys; from slm.errors import DataError; from slm.text.reading import read_lines\n"
+        "try: next(read_lines(sys.argv[1], max_line=2**24))\n"
+        "except DataError as error: print(error)"
+    )
+    limit = 200 * 2**20
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
+    assert "a line may hold 16777216 bytes" in run.stdout
