@@ -1,1 +1,25 @@
 """Layers with forward and backward, losses, optimizers, the gradient check. Knows no token."""
+
+from slm.nn.dense import Dense
+from slm.nn.dropout import Dropout
+from slm.nn.embedding import Embedding
+from slm.nn.loss import SoftmaxCrossEntropy, SquaredError
+from slm.nn.module import Module
+from slm.nn.output import SoftmaxOutput
+from slm.nn.recurrent import GRU, LSTM, Elman
+from slm.nn.softmax import Softmax
+
+# Every module named here stands in the table of tests/nn/test_modules.py, which checks its gradients.
+__all__ = [
+    "GRU",
+    "LSTM",
+    "Dense",
+    "Dropout",
+    "Elman",
+    "Embedding",
+    "Module",
+    "Softmax",
+    "SoftmaxCrossEntropy",
+    "SoftmaxOutput",
+    "SquaredError",
+]

@@ -25,20 +25,67 @@ class Module:
     def __init__(self) -> None:
         self.params: dict[str, np.ndarray] = {}
         self.grads: dict[str, np.ndarray] = {}
+        # A 0-d flag beside each gradient: still all zeros? Then the first product is written instead of added.
+        self._zero: dict[str, np.ndarray] = {}
 
     def add_param(self, name: str, value: np.ndarray) -> None:
         """Register a parameter, with a gradient of zeros beside it."""
         self.params[name] = np.ascontiguousarray(value)
         self.grads[name] = np.zeros_like(self.params[name])
+        self._zero[name] = np.ones((), bool)
+
+    def share_param(self, name: str, other: Module, other_name: str) -> None:
+        """Make a parameter one array with another module's: one value, one gradient, two names."""
+        self.params[name] = other.params[other_name]
+        self.grads[name] = other.grads[other_name]
+        self._zero[name] = other._zero[other_name]
 
     def zero_grads(self) -> None:
         """Set every gradient to zero, in place."""
-        for grad in self.grads.values():
-            grad.fill(0)
+        for name, grad in self.grads.items():
+            if not self._zero[name]:
+                grad.fill(0)
+                self._zero[name][()] = True
+
+    def add_grad(self, name: str, value: np.ndarray) -> None:
+        """Add an array to a gradient."""
+        self.grads[name] += value
+        self._zero[name][()] = False
+
+    def add_product(self, name: str, a: np.ndarray, b: np.ndarray) -> None:
+        """Add the matrix product a @ b to a gradient."""
+        if self._zero[name]:
+            np.matmul(a, b, out=self.grads[name])
+            self._zero[name][()] = False
+        else:
+            self.grads[name] += a @ b
 
     def parameter_count(self) -> int:
         """How many numbers the module learns."""
         return sum(p.size for p in self.params.values())
+
+
+class Workspace:
+    """Buffers that one training run uses again in every step: fresh pages for each would cost as much as the work.
+
+    What a forward took from a workspace is overwritten by the next forward with the same workspace.
+    """
+
+    def __init__(self) -> None:
+        self._buffers: dict[Any, np.ndarray] = {}
+
+    def empty(self, key: Any, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+        """An array of any content; the same memory for the same key."""
+        size = int(np.prod(shape))
+        buffer = self._buffers.get(key)
+        if buffer is None or buffer.size < size or buffer.dtype != dtype:
+            self._buffers[key] = buffer = np.empty(size, dtype)
+        return buffer[:size].reshape(shape)
+
+
+def empty(space: Workspace | None, key: Any, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    """An uninitialised array, out of a workspace if there is one."""
+    return np.empty(shape, dtype) if space is None else space.empty(key, shape, dtype)
 
 
 Cache = Any

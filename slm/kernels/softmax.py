@@ -1,0 +1,103 @@
+"""Softmax and its gradient over rows of logits, in float32.
+
+A row is walked in blocks that stay in the first-level cache; the bias is added and its gradient summed on the way.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
+from slm.kernels.math import exp32
+
+f4 = np.float32
+LANES = 512
+
+
+@kernel(fastmath=FAST_MATH)
+def _add_bias_max(row, bias, lanes):
+    """row += bias; lanes = max(lanes, row): maxima by lane, as a maximum of one number would not vectorise."""
+    for j in range(row.size):
+        x = row[j] + bias[j]
+        row[j] = x
+        lanes[j] = max(lanes[j], x)
+
+
+@kernel(fastmath=FAST_MATH)
+def _exp(row, peak):
+    """row = exp(row - peak)."""
+    for j in range(row.size):
+        row[j] = exp32(row[j] - peak)
+
+
+@kernel(fastmath=FAST_SUM)
+def _sum(row):
+    """Sum of a block."""
+    s = f4(0)
+    for j in range(row.size):
+        s += row[j]
+    return s
+
+
+@kernel(fastmath=FAST_SUM)
+def _scale_into(row, c, total):
+    """row *= c; total += row."""
+    for j in range(row.size):
+        x = row[j] * c
+        row[j] = x
+        total[j] += x
+
+
+@kernel
+def row_peak(row, bias, lanes):
+    """Add the bias (V,) to a row (V,) and return the largest entry; lanes (LANES,) is scratch."""
+    V = row.size
+    lanes[:] = f4(-np.inf)
+    for k in range(0, V, LANES):
+        _add_bias_max(row[k : k + LANES], bias[k : k + LANES], lanes)
+    peak = lanes[0]
+    for j in range(LANES):
+        peak = max(peak, lanes[j])
+    return peak
+
+
+@kernel
+def row_exp_sum(row, peak):
+    """row (V,) becomes exp(row - peak); returns the sum, blocks added in double precision."""
+    total = 0.0
+    for k in range(0, row.size, LANES):
+        _exp(row[k : k + LANES], peak)
+        total += _sum(row[k : k + LANES])
+    return total
+
+
+@kernel
+def softmax_gradient(logits, bias, targets, scale, nll, dbias):
+    """logits (N, V) without bias (V,) become scale * (softmax - onehot); nll (N,) float64; dbias (V,) is set.
+
+    Row i's target is targets[i] in [0, V).
+    """
+    lanes = np.empty(LANES, np.float32)
+    dbias[:] = f4(0)
+    for i in range(logits.shape[0]):
+        row = logits[i]
+        peak = row_peak(row, bias, lanes)
+        own = row[targets[i]]
+        total = row_exp_sum(row, peak)
+        nll[i] = math.log(total) - (float(own) - float(peak))
+        _scale_into(row, f4(scale / total), dbias)
+        row[targets[i]] -= f4(scale)
+        dbias[targets[i]] -= f4(scale)
+
+
+@kernel
+def softmax_nll(logits, bias, targets, nll):
+    """nll (N,) float64 of targets (N,); logits (N, V) without bias are overwritten."""
+    lanes = np.empty(LANES, np.float32)
+    for i in range(logits.shape[0]):
+        row = logits[i]
+        peak = row_peak(row, bias, lanes)
+        own = row[targets[i]]
+        nll[i] = math.log(row_exp_sum(row, peak)) - (float(own) - float(peak))

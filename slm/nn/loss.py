@@ -1,0 +1,47 @@
+"""Cross-entropy of a softmax, forward and backward together: the gradient is p - onehot, nothing overflows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from slm.errors import DataError
+from slm.nn.module import Cache, Module
+from slm.nn.softmax import log_sum_exp
+
+IGNORED = -1
+
+
+class SoftmaxCrossEntropy(Module):
+    """-sum over rows of log softmax(logits)[target], in nats; a target of -1 leaves its row out.
+
+    A logit of -inf means probability 0; a target there costs +inf.
+    """
+
+    def forward(self, logits: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, Cache]:
+        """Summed loss (0-d) of logits (N, V) and targets (N,)."""
+        if targets.shape != logits.shape[:-1]:
+            raise DataError(f"targets must have shape {logits.shape[:-1]}, got {targets.shape}.")
+        rows = np.flatnonzero(targets != IGNORED)
+        log_probs = logits - log_sum_exp(logits)
+        return -log_probs[rows, targets[rows]].sum(), (log_probs, targets, rows)
+
+    def backward(self, dy: np.ndarray | float, cache: Cache) -> np.ndarray:
+        """dlogits (N, V) of the gradient `dy` of the summed loss."""
+        log_probs, targets, rows = cache
+        grad = np.zeros_like(log_probs)
+        grad[rows] = np.exp(log_probs[rows])
+        grad[rows, targets[rows]] -= 1.0
+        return grad * dy
+
+
+class SquaredError(Module):
+    """Half the summed squared difference, 1/2 sum (y - target)^2."""
+
+    def forward(self, y: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, Cache]:
+        """Summed loss (0-d) of y and targets of one shape."""
+        difference = y - targets
+        return 0.5 * (difference * difference).sum(), difference
+
+    def backward(self, dy: np.ndarray | float, cache: Cache) -> np.ndarray:
+        """Gradient with respect to y."""
+        return cache * dy

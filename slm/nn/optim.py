@@ -1,0 +1,155 @@
+"""Optimizers and clipping: they see dictionaries of arrays and know no model.
+
+Every sum is over fixed pieces in a fixed order, so results do not depend on the number of threads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from slm.errors import UsageError
+from slm.kernels import threads, update
+
+Arrays = Mapping[str, np.ndarray]
+PIECE = 1 << 17
+
+
+def _pieces(size: int) -> list[tuple[int, int]]:
+    """Ranges of a flat array: enough work for a thread each, the same for any number of threads."""
+    return threads.spans(size, max(1, size // PIECE))
+
+
+def global_norm(grads: Arrays) -> float:
+    """The Euclidean norm of all gradients together."""
+    jobs = [(g.reshape(-1)[lo:hi],) for g in grads.values() if g.size for lo, hi in _pieces(g.size)]
+    return math.sqrt(math.fsum(float(s) for s in threads.run(update.sum_squares, jobs)))
+
+
+def clip_values(grads: Arrays, limit: float) -> None:
+    """Hold every entry within [-limit, limit], in place."""
+    for grad in grads.values():
+        np.clip(grad, -limit, limit, out=grad)
+
+
+class Optimizer:
+    """Base: `step` updates parameters in place; `state` holds what a resumed run needs.
+
+    Parameters:
+        params: the arrays to update.
+        weight_decay: pulls arrays of two and more axes towards zero; biases stay free. It joins the gradient as
+            weight_decay * w (L2), except in AdamW, which shrinks w by rate * weight_decay (Loshchilov & Hutter 2019).
+    """
+
+    slots: tuple[str, ...] = ()
+    decoupled = False
+
+    def __init__(self, params: Arrays, weight_decay: float = 0.0):
+        self.params = dict(params)
+        self.weight_decay = weight_decay
+        self.steps = 0
+        self.state = {f"{slot}.{name}": np.zeros_like(p) for slot in self.slots for name, p in params.items()}
+
+    def step(self, grads: Arrays, rate: float, scale: float = 1.0) -> None:
+        """One update with the gradients times `scale` (the factor of norm clipping), at a learning rate."""
+        self.steps += 1
+        for name, w in self.params.items():
+            if self.weight_decay and w.ndim > 1:
+                if self.decoupled:
+                    w *= w.dtype.type(1.0 - rate * self.weight_decay)
+                else:
+                    grads[name][...] += w.dtype.type(self.weight_decay / scale) * w
+            self._update(name, w, grads[name], rate, scale)
+
+    def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
+        """Update one array."""
+        raise NotImplementedError
+
+    def _run(self, step: Callable, name: str, w: np.ndarray, g: np.ndarray, *numbers: float | bool) -> None:
+        """A kernel over the pieces of w, g and the slots; numbers in the arrays' own float type."""
+        arrays = [w.reshape(-1), g.reshape(-1)] + [self.state[f"{s}.{name}"].reshape(-1) for s in self.slots]
+        typed = [n if isinstance(n, bool) else w.dtype.type(n) for n in numbers]
+        threads.run(step, [(*(a[lo:hi] for a in arrays), *typed) for lo, hi in _pieces(w.size)])
+
+
+class SGD(Optimizer):
+    """w -= rate g."""
+
+    def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
+        self._run(update.descend, name, w, g, rate * scale)
+
+
+class Momentum(Optimizer):
+    """v = mu v + g; w -= rate v; with `nesterov`, w -= rate (g + mu v) (Sutskever et al. 2013)."""
+
+    slots = ("velocity",)
+
+    def __init__(self, params: Arrays, mu: float = 0.9, nesterov: bool = False, weight_decay: float = 0.0):
+        super().__init__(params, weight_decay)
+        self.mu, self.nesterov = mu, nesterov
+
+    def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
+        self._run(update.momentum_step, name, w, g, rate, scale, self.mu, self.nesterov)
+
+
+class Adam(Optimizer):
+    """Running means of g and g squared, both corrected for their start at zero (Kingma & Ba 2015, algorithm 1)."""
+
+    slots = ("mean", "square")
+
+    def __init__(
+        self, params: Arrays, b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8, weight_decay: float = 0.0
+    ):
+        super().__init__(params, weight_decay)
+        self.b1, self.b2, self.eps = b1, b2, eps
+
+    def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
+        c1, c2 = 1.0 - self.b1**self.steps, 1.0 - self.b2**self.steps
+        self._run(update.adam_step, name, w, g, rate, scale, self.b1, self.b2, c1, c2, self.eps)
+
+
+class AdamW(Adam):
+    """Adam with weight decay apart from the gradient."""
+
+    decoupled = True
+
+
+class Adagrad(Optimizer):
+    """w -= rate g / (sqrt(sum of g squared) + eps) (Duchi et al. 2011)."""
+
+    slots = ("sum",)
+
+    def __init__(self, params: Arrays, eps: float = 1e-8, weight_decay: float = 0.0):
+        super().__init__(params, weight_decay)
+        self.eps = eps
+
+    def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
+        self._run(update.adagrad_step, name, w, g, rate, scale, self.eps)
+
+
+class RMSprop(Optimizer):
+    """w -= rate g / (sqrt(running mean of g squared) + eps) (Tieleman & Hinton 2012)."""
+
+    slots = ("square",)
+
+    def __init__(self, params: Arrays, decay: float = 0.9, eps: float = 1e-6, weight_decay: float = 0.0):
+        super().__init__(params, weight_decay)
+        self.decay, self.eps = decay, eps
+
+    def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
+        self._run(update.rmsprop_step, name, w, g, rate, scale, self.decay, self.eps)
+
+
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "adam", "adamw", "adagrad", "rmsprop")
+
+
+def make_optimizer(name: str, params: Arrays, *, momentum: float = 0.9, weight_decay: float = 0.0) -> Optimizer:
+    """An optimizer by name; `momentum` serves momentum and nesterov."""
+    if name in ("momentum", "nesterov"):
+        return Momentum(params, momentum, name == "nesterov", weight_decay)
+    plain = {"sgd": SGD, "adam": Adam, "adamw": AdamW, "adagrad": Adagrad, "rmsprop": RMSprop}
+    if name not in plain:
+        raise UsageError(f"an optimizer is one of {', '.join(OPTIMIZERS)}, got {name!r}.")
+    return plain[name](params, weight_decay=weight_decay)

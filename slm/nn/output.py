@@ -1,0 +1,119 @@
+"""The output layer of a language model: scores of all ids, their softmax and its loss, in blocks of rows.
+
+The logits of a whole window would be the largest array of all, so they exist for one block of rows at a time, and the
+loss, its gradient and the three matrix products of a block are made together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from slm.kernels import softmax as kernels
+from slm.kernels import threads
+from slm.nn import init
+from slm.nn.module import Module, Workspace, empty
+from slm.nn.softmax import log_sum_exp
+
+BLOCK_BYTES = 64 << 20
+PARTS = 8  # partial sums of the bias gradient: a fixed number, so that threads do not change the result
+
+
+def _softmax_gradient(logits, bias, targets, scale, nll, dbias) -> None:
+    """The kernel of that name in NumPy, for any float type."""
+    logits += bias
+    log_probs = logits - log_sum_exp(logits)
+    rows = np.arange(len(logits))
+    nll[:] = -log_probs[rows, targets]
+    logits[:] = np.exp(log_probs)
+    logits[rows, targets] -= 1.0
+    logits *= scale
+    dbias[:] = logits.sum(axis=0)
+
+
+def _softmax_nll(logits, bias, targets, nll) -> None:
+    """The kernel of that name in NumPy."""
+    logits += bias
+    nll[:] = log_sum_exp(logits)[:, 0] - logits[np.arange(len(logits)), targets]
+
+
+class SoftmaxOutput(Module):
+    """p = softmax(h W' + b) over V ids; some ids may be excluded and then have probability 0.
+
+    Parameters:
+        hidden, size: H and V; `W` is (V, H), so that it can be one array with an embedding table; `b` is (V,).
+        excluded: ids that are never predicted.
+    """
+
+    def __init__(
+        self,
+        hidden: int,
+        size: int,
+        rng: np.random.Generator,
+        *,
+        excluded: tuple[int, ...] = (),
+        scale: float = 0.1,
+        dtype: Any = np.float32,
+    ):
+        super().__init__()
+        self.excluded = list(excluded)
+        self.add_param("W", init.uniform(rng, (size, hidden), scale, dtype))
+        self.add_param("b", np.zeros(size, dtype))
+
+    def _bias(self) -> np.ndarray:
+        """b with -inf at the excluded ids."""
+        bias = self.params["b"].copy()
+        bias[self.excluded] = -np.inf
+        return bias
+
+    def _blocks(self, rows: int) -> list[tuple[int, int]]:
+        """Ranges of rows whose logits fit into the block size."""
+        size, itemsize = self.params["b"].size, self.params["b"].itemsize
+        return threads.spans(rows, max(1, -(-rows * size * itemsize // BLOCK_BYTES)))
+
+    def log_probs(self, h: np.ndarray) -> np.ndarray:
+        """Log-probabilities (N, V) float64 of h (N, H)."""
+        logits = (h @ self.params["W"].T).astype(np.float64)
+        logits += self._bias()
+        logits -= log_sum_exp(logits)
+        return logits
+
+    def nll(self, h: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """-log p (N,) float64 of targets (N,) behind h (N, H)."""
+        W, bias = self.params["W"], self._bias()
+        kernel = kernels.softmax_nll if h.dtype == np.float32 else _softmax_nll
+        out = np.empty(len(h), np.float64)
+        for lo, hi in self._blocks(len(h)):
+            logits = h[lo:hi] @ W.T
+            parts = threads.spans(hi - lo, min(PARTS, hi - lo))
+            threads.run(kernel, [(logits[a:b], bias, targets[lo + a : lo + b], out[lo + a : lo + b]) for a, b in parts])
+        return out
+
+    def loss(
+        self, h: np.ndarray, targets: np.ndarray, scale: float, space: Workspace | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Forward and backward of scale * sum of -log p.
+
+        Returns:
+            -log p (N,) float64 in nats, unscaled, and the gradient (N, H) with respect to h.
+        """
+        W, bias, V = self.params["W"], self._bias(), self.params["b"].size
+        kernel = kernels.softmax_gradient if h.dtype == np.float32 else _softmax_gradient
+        nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
+        for lo, hi in self._blocks(len(h)):
+            logits = empty(space, (self, "logits"), (hi - lo, V), h.dtype)
+            np.matmul(h[lo:hi], W.T, out=logits)
+            parts = threads.spans(hi - lo, min(PARTS, hi - lo))
+            dbias = empty(space, (self, "dbias"), (len(parts), V), h.dtype)
+            threads.run(
+                kernel,
+                [
+                    (logits[a:b], bias, targets[lo + a : lo + b], scale, nll[lo + a : lo + b], db)
+                    for (a, b), db in zip(parts, dbias)
+                ],
+            )
+            np.matmul(logits, W, out=dh[lo:hi])
+            self.add_product("W", logits.T, h[lo:hi])
+            self.add_grad("b", dbias.sum(axis=0))
+        return nll, dh

@@ -1,0 +1,288 @@
+"""Elman, GRU and LSTM layers: forward through a window of time and back, the state carried in and out.
+
+One product makes the input part of all steps at once; each step adds h W_h and applies the cell's equations. The
+equations come from `slm.kernels.recurrent` in float32 and from `slm.nn.cells` in other float types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from slm.errors import UsageError
+from slm.kernels import recurrent as kernels
+from slm.nn import cells, init
+from slm.nn.module import Cache, Module, State, Workspace, empty
+
+
+class Recurrent(Module):
+    """What the three cells share: weights, weight drop, and the products outside the loop over time.
+
+    Parameters:
+        inputs, hidden: sizes of x and of the state, E and H.
+        rng: where the weights come from, uniform within 1 / sqrt(H).
+        weight_drop: probability that a recurrent weight is zero for one window (Wan et al. 2013; Merity et al. 2018);
+            needs an `rng` in forward, as every dropout.
+
+    `Wx` (E, gates * H), `Wh` (H, gates * H) and `b` (gates * H,) hold one block of H columns a gate.
+    """
+
+    gates: int
+    state_parts = 1
+
+    def __init__(
+        self,
+        inputs: int,
+        hidden: int,
+        rng: np.random.Generator,
+        *,
+        weight_drop: float = 0.0,
+        dtype: Any = np.float32,
+    ):
+        super().__init__()
+        self.inputs, self.hidden, self.weight_drop = inputs, hidden, weight_drop
+        scale = hidden**-0.5
+        self.add_param("Wx", init.uniform(rng, (inputs, self.gates * hidden), scale, dtype))
+        self.add_param("Wh", init.uniform(rng, (hidden, self.gates * hidden), scale, dtype))
+        self.add_param("b", np.zeros(self.gates * hidden, dtype))
+
+    def _cell(self, name: str) -> Callable:
+        """A step of the cell's equations for the layer's float type."""
+        return getattr(kernels if self.params["b"].dtype == np.float32 else cells, name)
+
+    def zero_state(self, batch: int) -> State:
+        """Zeros (B, H), one array for each part of the state."""
+        return tuple(np.zeros((batch, self.hidden), self.params["b"].dtype) for _ in range(self.state_parts))
+
+    def forward(
+        self,
+        x: np.ndarray,
+        state: State,
+        rng: np.random.Generator | None = None,
+        space: Workspace | None = None,
+    ) -> tuple[np.ndarray, State, Cache]:
+        """Outputs (T, B, H) and the state behind the last step, of x (T, B, E) and the state before the first.
+
+        With `rng`, recurrent weights are dropped; with `space`, buffers are used again in each call.
+        """
+        T, B, _ = x.shape
+        flat = np.ascontiguousarray(x).reshape(T * B, -1)
+        z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), flat.dtype)
+        np.matmul(flat, self.params["Wx"], out=z.reshape(T * B, -1))
+        z += self.params["b"]
+        h = empty(space, (self, "h"), (T + 1, B, self.hidden), flat.dtype)
+        h[0] = state[0]
+        weight, mask = self.params["Wh"], None
+        if rng is not None and self.weight_drop:
+            mask = (rng.random(weight.shape, np.float32) >= self.weight_drop).astype(weight.dtype)
+            mask *= 1.0 / (1.0 - self.weight_drop)
+            weight = weight * mask
+        rest, last = self._forward_steps(z, h, weight, state, space)
+        return h[1:], (h[T].copy(), *last), (flat, z, h, weight, mask, rest)
+
+    def backward(self, dy: np.ndarray, dstate: State, cache: Cache) -> tuple[np.ndarray, State]:
+        """dx (T, B, E) and the gradient of the first state; uses the cache up."""
+        flat, z, h, weight, mask, rest = cache
+        T, B, _ = z.shape
+        dy = np.ascontiguousarray(dy)
+        carried = [np.array(part, order="C") for part in dstate]
+        recurrent = self._backward_steps(dy, carried, z, h, weight, rest)
+        dz = z.reshape(T * B, -1)
+        self.add_product("Wx", flat.T, dz)
+        self.add_grad("b", dz.sum(axis=0))
+        self._recurrent_grad(h, recurrent, mask, rest)
+        return (dz @ self.params["Wx"].T).reshape(T, B, -1), tuple(carried)
+
+    def _recurrent_grad(self, h: np.ndarray, recurrent: np.ndarray, mask: np.ndarray | None, rest: Any) -> None:
+        """Add the gradient of the recurrent weights: what entered the product, times the gradient behind it."""
+        before = h[:-1].reshape(-1, self.hidden).T
+        behind = recurrent.reshape(-1, recurrent.shape[-1])
+        if mask is None:
+            self.add_product("Wh", before, behind)
+        else:
+            self.add_grad("Wh", (before @ behind) * mask)
+
+    def _forward_steps(self, z: np.ndarray, h: np.ndarray, weight: np.ndarray, state: State, space: Any) -> Any:
+        """Run the steps: h[t + 1] from h[t] and z[t]. Returns what backward needs and the other parts of the state."""
+        raise NotImplementedError
+
+    def _backward_steps(
+        self, dy: np.ndarray, carried: list, z: np.ndarray, h: np.ndarray, weight: Any, rest: Any
+    ) -> Any:
+        """z becomes the gradient of its pre-activations, `carried` that of the first state; returns the recurrent one."""
+        raise NotImplementedError
+
+
+class Elman(Recurrent):
+    """h_t = f(x_t Wx + h_{t-1} Wh + b), f one of tanh, relu, sigmoid (Elman 1990).
+
+    `start` sets the recurrent weights: "uniform", "identity" (Le et al. 2015) or "orthogonal".
+    """
+
+    gates = 1
+    activations = ("tanh", "relu", "sigmoid")
+
+    def __init__(
+        self,
+        inputs: int,
+        hidden: int,
+        rng: np.random.Generator,
+        *,
+        activation: str = "tanh",
+        start: str = "uniform",
+        weight_drop: float = 0.0,
+        dtype: Any = np.float32,
+    ):
+        super().__init__(inputs, hidden, rng, weight_drop=weight_drop, dtype=dtype)
+        if activation not in self.activations or start not in ("uniform", "identity", "orthogonal"):
+            raise UsageError(
+                f"an Elman layer has activation tanh, relu or sigmoid and start uniform, identity or orthogonal, "
+                f"got {activation!r} and {start!r}."
+            )
+        self.kind = self.activations.index(activation)
+        if start != "uniform":
+            self.params["Wh"][:] = (
+                init.identity(hidden, dtype=dtype) if start == "identity" else init.orthogonal(rng, hidden, dtype=dtype)
+            )
+
+    def _forward_steps(self, z, h, weight, state, space):
+        step, rec = self._cell("elman_forward"), np.empty_like(h[0])
+        for t in range(len(z)):
+            np.matmul(h[t], weight, out=rec)
+            step(self.kind, z[t], rec)
+            h[t + 1] = z[t]
+        return None, ()
+
+    def _backward_steps(self, dy, carried, z, h, weight, rest):
+        step, dh = self._cell("elman_backward"), carried[0]
+        for t in reversed(range(len(z))):
+            step(self.kind, z[t], dy[t], dh)
+            np.matmul(z[t], weight.T, out=dh)
+        return z
+
+
+class LSTM(Recurrent):
+    """Long short-term memory; gates in the order input, forget, cell, output; the state is (h, c).
+
+    i, f, o = sigmoid(x Wx + h Wh + b), g = tanh(...); c_t = f c_{t-1} + i g; h_t = o tanh(c_t)
+    (Hochreiter & Schmidhuber 1997, forget gate of Gers et al. 2000). The forget bias starts at `forget_bias`.
+    """
+
+    gates = 4
+    state_parts = 2
+
+    def __init__(
+        self,
+        inputs: int,
+        hidden: int,
+        rng: np.random.Generator,
+        *,
+        forget_bias: float = 1.0,
+        weight_drop: float = 0.0,
+        dtype: Any = np.float32,
+    ):
+        super().__init__(inputs, hidden, rng, weight_drop=weight_drop, dtype=dtype)
+        self.params["b"][hidden : 2 * hidden] = forget_bias
+
+    def _forward_steps(self, z, h, weight, state, space):
+        T, B, _ = z.shape
+        step, rec = self._cell("lstm_forward"), np.empty_like(z[0])
+        c = empty(space, (self, "c"), h.shape, z.dtype)
+        tc = empty(space, (self, "tc"), (T, B, self.hidden), z.dtype)
+        c[0] = state[1]
+        for t in range(T):
+            np.matmul(h[t], weight, out=rec)
+            step(z[t], rec, c[t], c[t + 1], tc[t], h[t + 1])
+        return (c, tc), (c[T].copy(),)
+
+    def _backward_steps(self, dy, carried, z, h, weight, rest):
+        step, (dh, dc), (c, tc) = self._cell("lstm_backward"), carried, rest
+        for t in reversed(range(len(z))):
+            step(z[t], c[t], tc[t], dy[t], dh, dc)
+            np.matmul(z[t], weight.T, out=dh)
+        return z
+
+
+class GRU(Recurrent):
+    """Gated recurrent unit; gates in the order reset, update, new; h_t = (1 - z) n + z h_{t-1}.
+
+    reset "after" the product: n = tanh(x Wx + b + r * (h Wh + bn)), as cuDNN and PyTorch have it;
+    reset "before" it: n = tanh(x Wx + b + (r * h) Wh), as Cho et al. 2014 wrote it.
+    """
+
+    gates = 3
+
+    def __init__(
+        self,
+        inputs: int,
+        hidden: int,
+        rng: np.random.Generator,
+        *,
+        reset: str = "after",
+        weight_drop: float = 0.0,
+        dtype: Any = np.float32,
+    ):
+        super().__init__(inputs, hidden, rng, weight_drop=weight_drop, dtype=dtype)
+        if reset not in ("after", "before"):
+            raise UsageError(f"the reset of a GRU stands 'after' or 'before' the product, got {reset!r}.")
+        self.reset = reset
+        if reset == "after":
+            self.add_param("bn", np.zeros(hidden, dtype))
+
+    def _forward_steps(self, z, h, weight, state, space):
+        if self.reset == "before":
+            return self._forward_before(z, h, weight), ()
+        step = self._cell("gru_forward")
+        rec = empty(space, (self, "rec"), z.shape, z.dtype)
+        for t in range(len(z)):
+            np.matmul(h[t], weight, out=rec[t])
+            step(z[t], rec[t], self.params["bn"], h[t], h[t + 1])
+        return rec, ()
+
+    def _backward_steps(self, dy, carried, z, h, weight, rest):
+        if self.reset == "before":
+            return self._backward_before(dy, carried[0], z, h, weight, rest)
+        step, dh = self._cell("gru_backward"), carried[0]
+        for t in reversed(range(len(z))):
+            step(z[t], rest[t], h[t], dy[t], dh)
+            dh += rest[t] @ weight.T
+        self.add_grad("bn", rest[:, :, 2 * self.hidden :].sum(axis=(0, 1)))
+        return rest
+
+    def _forward_before(self, z: np.ndarray, h: np.ndarray, weight: np.ndarray) -> np.ndarray:
+        """The steps with the reset before the product; returns r * h of every step."""
+        H = self.hidden
+        reset = np.empty_like(h[1:])
+        for t in range(len(z)):
+            gate, new = z[t, :, : 2 * H], z[t, :, 2 * H :]
+            gate[:] = cells.sigmoid(gate + h[t] @ weight[:, : 2 * H])
+            reset[t] = gate[:, :H] * h[t]
+            new[:] = np.tanh(new + reset[t] @ weight[:, 2 * H :])
+            h[t + 1] = new + gate[:, H:] * (h[t] - new)
+        return reset
+
+    def _backward_before(self, dy, dh, z, h, weight, reset):
+        """Back through the same steps."""
+        H = self.hidden
+        for t in reversed(range(len(z))):
+            r, u, n = (part.copy() for part in np.split(z[t], 3, axis=1))
+            d = dy[t] + dh
+            dn = d * (1 - u) * (1 - n * n)
+            du = d * (h[t] - n) * u * (1 - u)
+            drh = dn @ weight[:, 2 * H :].T
+            dr = drh * h[t] * r * (1 - r)
+            z[t] = np.concatenate([dr, du, dn], axis=1)
+            dh[:] = d * u + drh * r + z[t, :, : 2 * H] @ weight[:, : 2 * H].T
+        return z
+
+    def _recurrent_grad(self, h, recurrent, mask, rest):
+        if self.reset == "after":
+            super()._recurrent_grad(h, recurrent, mask, rest)
+            return
+        H = self.hidden
+        flat = recurrent.reshape(-1, 3 * H)
+        gates = h[:-1].reshape(-1, H).T @ flat[:, : 2 * H]
+        grad = np.concatenate([gates, rest.reshape(-1, H).T @ flat[:, 2 * H :]], axis=1)
+        self.add_grad("Wh", grad if mask is None else grad * mask)
