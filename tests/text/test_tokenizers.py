@@ -1,0 +1,100 @@
+"""How each tokenizer cuts lines, and that text comes back readable."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slm.errors import UsageError
+from slm.text.tokenizers import TOKENIZERS, make_tokenizer
+
+LINES = st.text(st.characters(exclude_characters="\0\n", exclude_categories=["Cs"]))
+PROSE = "She said, “I don't know (really): it's 3.5 miles—or 1,000—to John's well-known inn...” Then she left!"
+
+
+@pytest.mark.parametrize(
+    ("line", "tokens"),
+    [
+        ("", []),
+        (" \t\u00a0\u3000\u2028\x0b\x0c\x85 ", []),
+        ("don't l’été rock'n'roll dogs' 'tis", ["don't", "l’été", "rock'n'roll", "dogs", "'", "'", "tis"]),
+        ("3.14, 1,000. 10th 2nd B2B a.b", ["3.14", ",", "1,000", ".", "10th", "2nd", "B2B", "a", ".", "b"]),
+        ("well-known -- so...", ["well", "-", "known", "--", "so", "..."]),
+        ("a <unk> <s> </s> <b>", ["a", "<unk>", "<s>", "</s>", "<", "b", ">"]),
+        ("_very_ snake_case", ["_", "very", "_", "snake", "_", "case"]),
+        ("e\u0301te\u0301 हिन्दी می\u200cروم", ["e\u0301te\u0301", "हिन्दी", "می\u200cروم"]),
+        ("\U0001f469\u200d\U0001f4bb!\u2764\ufe0f", ["\U0001f469\u200d\U0001f4bb", "!", "\u2764\ufe0f"]),
+        ("“No.”", ["“", "No", ".", "”"]),
+        ("\u202eabc \x1b[31m", ["\u202e", "abc", "\x1b", "[", "31m"]),
+    ],
+)
+def test_word_cuts_words_numbers_and_punctuation(line, tokens):
+    assert make_tokenizer("word").tokenize(line) == tokens
+
+
+@given(LINES)
+def test_word_loses_nothing_but_white_space(line):
+    assert "".join(make_tokenizer("word").tokenize(line)) == "".join(line.split())
+
+
+@given(LINES)
+def test_whitespace_cuts_where_kenlm_does(line):
+    # KenLM's kSpaces: NUL (refused by the reader), tab, LF, CR and space; bytes.split also cuts at VT and FF.
+    plain = line.replace("\x0b", "v").replace("\x0c", "f")
+    assert [t.encode() for t in make_tokenizer("whitespace").tokenize(plain)] == plain.encode().split()
+    assert make_tokenizer("whitespace").tokenize("a\x0bb\x0c \u00a0") == ["a\x0bb\x0c", "\u00a0"]
+
+
+@given(LINES)
+def test_chars_and_bytes_give_the_line_back(line):
+    plain = " ".join(line.replace("▁", "").split())
+    for name in ("char", "byte"):
+        tokenizer = make_tokenizer(name)
+        tokens = tokenizer.tokenize(plain)
+        assert len(tokens) == len(plain if name == "char" else plain.encode())
+        assert all(token and not token.isspace() for token in tokens)
+        assert tokenizer.detokenize(tokens) == plain
+
+
+def test_bytes_have_256_names_without_white_space():
+    names = make_tokenizer("byte").NAMES
+    assert len(set(names)) == 256
+    assert make_tokenizer("byte").tokenize("é !") == ["<0xC3>", "<0xA9>", "<0x20>", "!"]
+    assert make_tokenizer("byte").detokenize(["<0xC3>", "<unk>"]) == "\ufffd<unk>"
+
+
+@pytest.mark.parametrize("name", ["word", "treebank", "tweet", "toktok", "wordpunct", "char", "byte", "whitespace"])
+def test_prose_comes_back_readable(name):
+    line = PROSE if name not in ("wordpunct", "treebank", "toktok", "tweet") else PROSE.replace("3.5", "3")
+    line = line.replace("1,000", "900")
+    tokenizer = make_tokenizer(name)
+    assert tokenizer.detokenize(tokenizer.tokenize(line)) == line
+
+
+@pytest.mark.parametrize("name", ["word", "treebank", "tweet", "toktok", "wordpunct"])
+def test_straight_quotes_open_and_close(name):
+    line = 'He said, "I can\'t go," and "No." (She laughed.)'
+    tokenizer = make_tokenizer(name)
+    assert tokenizer.detokenize(tokenizer.tokenize(line)) == line
+
+
+def test_the_nltk_tokenizers_are_nltks():
+    assert make_tokenizer("treebank").tokenize('"I don\'t."') == ["``", "I", "do", "n't", ".", "''"]
+    assert make_tokenizer("tweet").tokenize("@ann :-) #ok don't") == ["@ann", ":-)", "#ok", "don't"]
+    assert make_tokenizer("toktok").tokenize("a|b & c.") == ["a", "|", "b", "&", "c", "."]
+    assert make_tokenizer("wordpunct").tokenize("don't.”") == ["don", "'", "t", ".”"]
+
+
+@pytest.mark.parametrize("name", TOKENIZERS)
+def test_lowercase_and_configuration(name):
+    tokenizer = make_tokenizer(name, lowercase=True)
+    assert tokenizer.tokenize("Éa B") == make_tokenizer(name).tokenize("éa b")
+    again = make_tokenizer(**tokenizer.config())
+    assert again == tokenizer
+    assert type(again) is type(tokenizer)
+    assert again != make_tokenizer(name)
+    assert "lowercase=True" in repr(tokenizer)
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones():
+    with pytest.raises(UsageError, match=r"'wort'.*word, whitespace, char, byte, treebank, tweet, toktok, wordpunct"):
+        make_tokenizer("wort")
