@@ -1,0 +1,84 @@
+"""Three machine instructions that Numba does not offer: an unaligned load, a prefetch, and counting trailing zeros.
+
+Each is an ordinary Python function, which is what runs without the compiler; compiled kernels get the instruction
+in its place. Indices are not checked in compiled code: buffers read by `load64` need 7 spare bytes behind the text.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic, overload
+
+_LITTLE_ENDIAN = sys.byteorder == "little"
+
+
+def load64(octets: np.ndarray, at: int) -> np.uint64:
+    """The 8 bytes octets[at:at + 8] (uint8) as one number, the first byte lowest."""
+    return np.uint64(int.from_bytes(octets[at : at + 8].tobytes(), "little"))
+
+
+def prefetch(array: np.ndarray, at: int) -> None:
+    """Ask for the cache line of array[at] ahead of its use; changes nothing, and may point anywhere."""
+
+
+def trailing_zeros(word: np.uint64) -> np.int64:
+    """How many zero bits stand below the lowest one of a 64-bit word; 64 if there is none."""
+    value = int(word)
+    return np.int64((value & -value).bit_length() - 1 if value else 64)
+
+
+def _element(context, builder, array_type, array, at):  # type: ignore[no-untyped-def]
+    """Address of array[at]."""
+    data = context.make_array(array_type)(context, builder, array).data
+    return builder.gep(data, [at])
+
+
+@intrinsic
+def _load64(typing, octets, at):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        address = _element(context, builder, signature.args[0], *arguments)
+        word = builder.load(builder.bitcast(address, ir.IntType(64).as_pointer()))
+        word.align = 1
+        return word if _LITTLE_ENDIAN else builder.bswap(word)
+
+    return types.uint64(octets, types.int64), generate
+
+
+@intrinsic
+def _prefetch(typing, array, at):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        octet, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+        address = builder.bitcast(_element(context, builder, signature.args[0], *arguments), octet)
+        function_type = ir.FunctionType(ir.VoidType(), [octet, flag, flag, flag])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [octet], function_type)
+        builder.call(function, [address, flag(0), flag(3), flag(1)])  # for reading, keep in all levels, data
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), generate
+
+
+@intrinsic
+def _trailing_zeros(typing, word):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        return builder.cttz(arguments[0], ir.IntType(1)(0))
+
+    return types.int64(types.uint64), generate
+
+
+@overload(load64, inline="always")
+def _compiled_load64(octets, at):  # type: ignore[no-untyped-def]
+    return lambda octets, at: _load64(octets, np.int64(at))
+
+
+@overload(prefetch, inline="always")
+def _compiled_prefetch(array, at):  # type: ignore[no-untyped-def]
+    return lambda array, at: _prefetch(array, np.int64(at))
+
+
+@overload(trailing_zeros, inline="always")
+def _compiled_trailing_zeros(word):  # type: ignore[no-untyped-def]
+    return lambda word: _trailing_zeros(np.uint64(word))

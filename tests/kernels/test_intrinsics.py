@@ -1,0 +1,54 @@
+"""Each instruction gives what its plain Python form gives."""
+
+import numpy as np
+import pytest
+
+from slm.kernels.intrinsics import load64, prefetch, trailing_zeros
+from slm.kernels.jit import kernel
+
+
+@kernel
+def loads(octets, out):
+    for at in range(out.size):
+        out[at] = load64(octets, at)
+
+
+@kernel
+def zeros(words, out):
+    for i in range(words.size):
+        out[i] = trailing_zeros(words[i])
+
+
+@kernel
+def total_with_prefetch(values):
+    total = 0
+    for i in range(values.size):
+        prefetch(values, i + 1000)  # beyond the end: allowed
+        total += values[i]
+    return total
+
+
+def test_a_word_is_loaded_from_any_offset_first_byte_lowest():
+    octets = np.random.default_rng(0).integers(0, 256, 40).astype(np.uint8)
+    out = np.zeros(33, np.uint64)
+    loads(octets, out)
+    assert out.tolist() == [int.from_bytes(bytes(octets[at : at + 8]), "little") for at in range(33)]
+    assert out.tolist() == [int(load64(octets, at)) for at in range(33)]
+
+
+@pytest.mark.parametrize("extra", [0, 2**63])
+def test_trailing_zeros_of_every_power_of_two(extra):
+    words = np.array([(1 << bit) | extra for bit in range(64)], np.uint64)
+    out = np.zeros(64, np.int64)
+    zeros(words, out)
+    assert out.tolist() == list(range(64)) == [int(trailing_zeros(word)) for word in words]
+
+
+def test_zero_has_64_trailing_zeros():
+    out = np.zeros(1, np.int64)
+    zeros(np.zeros(1, np.uint64), out)
+    assert out[0] == 64 == trailing_zeros(np.uint64(0))
+
+
+def test_a_prefetch_changes_nothing_wherever_it_points():
+    assert total_with_prefetch(np.arange(10, dtype=np.int32)) == 45
