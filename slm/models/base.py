@@ -16,10 +16,12 @@ import numpy as np
 
 from slm import units
 from slm.errors import DataError, NotNormalizedError, UsageError
+from slm.models import generation
+from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
-from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
+from slm.text.vocabulary import BOS, UNK, Vocabulary
 
-State = tuple[np.ndarray, ...]
+__all__ = ["LanguageModel", "State", "TokenScore", "take"]
 
 
 class TokenScore(NamedTuple):
@@ -32,9 +34,9 @@ class TokenScore(NamedTuple):
     oov: bool
 
 
-def take(state: State, rows: np.ndarray) -> State:
-    """The states of some rows of a batch."""
-    return tuple(part[rows] for part in state)
+def words_of(text: Sequence[str] | str) -> list[str]:
+    """The words of a sentence or context: a string is split at white space, a list taken as given."""
+    return text.split() if isinstance(text, str) else list(text)
 
 
 class LanguageModel(ABC):
@@ -60,7 +62,11 @@ class LanguageModel(ABC):
 
     @abstractmethod
     def next_state(self, state: State, ids: np.ndarray) -> State:
-        """The state after each row's id, ids (B,) in [0, V). Changes neither `state` nor the model."""
+        """The state after each row's id, ids (B,) in [0, V). Changes neither `state` nor the model.
+
+        Raises:
+            IdRangeError: an id is none of the vocabulary's.
+        """
 
     @abstractmethod
     def log_probs(self, state: State) -> np.ndarray:
@@ -97,9 +103,10 @@ class LanguageModel(ABC):
     def check_sentences(self, ids: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Range-checked ids (N,) int32 and offsets (S + 1,) int64, as every bulk path needs them."""
         ids = self.vocab.check_ids(ids)
-        offsets = np.ascontiguousarray(offsets, np.int64)
-        fits = offsets.ndim == 1 and offsets.size > 0 and offsets[0] == 0 and offsets[-1] == ids.size
-        if ids.ndim != 1 or not fits or (np.diff(offsets) < 0).any():
+        given = np.asarray(offsets)
+        whole = given.dtype.kind in "iu" and given.ndim == ids.ndim == 1 and given.size > 0
+        # Compared, not subtracted: a difference of two huge offsets may overflow and look like a rise.
+        if not whole or given[0] != 0 or given[-1] != ids.size or (given[1:] < given[:-1]).any():
             raise DataError(
                 f"offsets must rise from 0 to the number of ids, {ids.size}; "
                 "sentence s is ids[offsets[s]:offsets[s + 1]]."
@@ -109,7 +116,7 @@ class LanguageModel(ABC):
             raise DataError(
                 f"<s> is context and is never predicted, found at position {place} of the ids; leave it out."
             )
-        return ids, offsets
+        return ids, np.ascontiguousarray(given, np.int64)
 
     # What the store writes; models that can be saved fill these in.
 
@@ -138,7 +145,7 @@ class LanguageModel(ABC):
 
     def state_after(self, context: Sequence[str] | str = ()) -> State:
         """The state (batch of 1) behind a context of words, taken as given: only a leading `<s>` starts a sentence."""
-        tokens = context.split() if isinstance(context, str) else list(context)
+        tokens = words_of(context)
         bos = bool(tokens) and tokens[0] == "<s>"
         state = self.begin_state(1, bos=bos)
         for token in tokens[1:] if bos else tokens:
@@ -165,8 +172,7 @@ class LanguageModel(ABC):
 
     def _sentence_ids(self, tokens: Sequence[str] | str, eos: bool) -> np.ndarray:
         """Ids of one sentence, with `</s>` behind it if wanted."""
-        words = tokens.split() if isinstance(tokens, str) else list(tokens)
-        return self.vocab.encode(words + ["</s>"] * eos)
+        return self.vocab.encode(words_of(tokens) + ["</s>"] * eos)
 
     def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
         """Length of the longest known n-gram that ends at each id of one sentence; None: no such notion."""
@@ -176,8 +182,8 @@ class LanguageModel(ABC):
         """One `TokenScore` for each token of a sentence, `</s>` at the end."""
         ids = self._sentence_ids(tokens, eos)
         nats = self.score_ids(ids, np.array([0, ids.size]))
-        words = tokens.split() if isinstance(tokens, str) else list(tokens)
-        for word, i, x, matched in zip(words + ["</s>"] * eos, ids.tolist(), nats.tolist(), self.matched_lengths(ids)):
+        words = words_of(tokens) + ["</s>"] * eos
+        for word, i, x, matched in zip(words, ids.tolist(), nats.tolist(), self.matched_lengths(ids)):
             yield TokenScore(word, i, units.nats_to_bits(x), matched, i == UNK)
 
     def sentence_logscore(self, tokens: Sequence[str] | str, eos: bool = True) -> float:
@@ -196,20 +202,31 @@ class LanguageModel(ABC):
             NotNormalizedError: the model's scores do not sum to one.
             DataError: there is no sentence.
         """
+        nll, count = self._surprise(sentences)
+        return units.nats_to_bits(nll) / count
+
+    def perplexity(self, sentences: Iterable[Sequence[str] | str]) -> float:
+        """2 ** entropy; infinite if a token has probability 0, or beyond what a float can hold."""
+        return units.perplexity(*self._surprise(sentences))
+
+    def _surprise(self, sentences: Iterable[Sequence[str] | str]) -> tuple[float, int]:
+        """Summed nats and number of tokens of sentences."""
+        self.require_normalized()
+        if isinstance(sentences, str):
+            raise DataError("expected a list of sentences, got one string; put it in a list.")
+        rows = [self._sentence_ids(sentence, eos=True) for sentence in sentences]
+        if not rows:
+            raise DataError("entropy needs at least one sentence, got none.")
+        offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])])
+        return -float(self.score_ids(np.concatenate(rows), offsets).sum()), int(offsets[-1])
+
+    def require_normalized(self) -> None:
+        """Raise NotNormalizedError unless the model's scores are probabilities."""
         if not self.normalized:
             raise NotNormalizedError(
                 f"the scores of this {self.kind} model do not sum to one, so it has no entropy or perplexity; "
                 "use logscore, or train with a normalized smoothing."
             )
-        rows = [self._sentence_ids(sentence, eos=True) for sentence in sentences]
-        if not rows:
-            raise DataError("entropy needs at least one sentence, got none.")
-        offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])])
-        return units.nats_to_bits(-float(self.score_ids(np.concatenate(rows), offsets).sum()) / int(offsets[-1]))
-
-    def perplexity(self, sentences: Iterable[Sequence[str] | str]) -> float:
-        """2 ** entropy."""
-        return float(2.0 ** self.entropy(sentences))
 
     # Generation.
 
@@ -243,61 +260,30 @@ class LanguageModel(ABC):
             )
         if not 0 <= seed < 2**64:
             raise UsageError(f"a seed is a whole number in [0, 2**64), got {seed}.")
-        words = prompt.split() if isinstance(prompt, str) else list(prompt)
-        words = words[1:] if words[:1] == ["<s>"] else words
-        start = self.state_after(["<s>", *words])
+        words, start = self._behind(prompt)
         sampler = sampler or Sampler()
-        sentences: list[list[str]] = []
+        sentences: list[list[int]] = []
         for first in range(0, n, batch):
-            sentences += self._generate_batch(
-                start, range(first, min(first + batch, n)), seed, max_tokens, sampler, allow_unk
-            )
-        return [words + sentence for sentence in sentences]
-
-    def _generate_batch(
-        self, start: State, numbers: range, seed: int, max_tokens: int, sampler: Sampler, allow_unk: bool
-    ) -> list[list[str]]:
-        """Sample the sentences of the given numbers side by side; a row that has ended leaves the batch."""
-        uniforms = np.stack([np.random.default_rng([seed, number]).random(max_tokens) for number in numbers])
-        rows = np.arange(len(numbers))
-        state = take(start, np.zeros(len(numbers), np.int64))
-        found = np.full((len(numbers), max_tokens), EOS, np.int32)
-        for step in range(max_tokens):
-            ids = self.draw_next(state, sampler, uniforms[rows, step], allow_unk)
-            going = ids != EOS
-            rows, ids = rows[going], ids[going]
-            if not rows.size:
-                break
-            found[rows, step] = ids
-            state = self.next_state(take(state, going), ids)
-        ends = np.where((found == EOS).any(axis=1), (found == EOS).argmax(axis=1), max_tokens)
-        return [[self.vocab.words[i] for i in row[:end]] for row, end in zip(found.tolist(), ends.tolist())]
+            numbers = range(first, min(first + batch, n))
+            sentences += generation.sample(self, start, numbers, seed, max_tokens, sampler, allow_unk)
+        return [words + [self.vocab.words[i] for i in sentence] for sentence in sentences]
 
     def beam_search(
         self, prompt: Sequence[str] | str = (), *, width: int = 8, max_tokens: int = 50
     ) -> list[tuple[list[str], float]]:
-        """Up to `width` likely whole sentences that begin with `prompt`, with log2 probability of what was added.
+        """Up to `width` likely whole sentences that begin with `prompt`, the likeliest first.
 
-        Sentences still open after `max_tokens` are left out; `<unk>` and `<s>` are not proposed.
+        Each comes with the log2 probability of what was added, `</s>` included. Sentences still open after
+        `max_tokens` are left out; `<unk>` and `<s>` are not proposed.
         """
         if width < 1 or max_tokens < 1:
             raise UsageError(f"width and max_tokens must be at least 1, got {width} and {max_tokens}.")
-        words = prompt.split() if isinstance(prompt, str) else list(prompt)
+        words, start = self._behind(prompt)
+        found = generation.beam_search(self, start, width, max_tokens)
+        return [(words + self.vocab.decode(path), units.nats_to_bits(nats)) for path, nats in found]
+
+    def _behind(self, prompt: Sequence[str] | str) -> tuple[list[str], State]:
+        """The words of a prompt, and the state of a sentence that begins with them."""
+        words = words_of(prompt)
         words = words[1:] if words[:1] == ["<s>"] else words
-        state, scores, paths = self.state_after(["<s>", *words]), np.zeros(1), [[]]  # type: ignore[var-annotated]
-        done: list[tuple[list[int], float]] = []
-        for _ in range(max_tokens):
-            total = scores[:, None] + exclude(self.log_probs(state), (UNK, BOS))
-            best = np.argsort(-total, axis=None, kind="stable")[: 2 * width]
-            source, ids = np.unravel_index(best, total.shape)
-            value = total[source, ids]
-            ended = ids == EOS
-            done += [(paths[s], float(x)) for s, x in zip(source[ended], value[ended]) if x > -np.inf]
-            open_ = np.flatnonzero(~ended & (value > -np.inf))[:width]
-            done = sorted(done, key=lambda item: -item[1])[:width]
-            if not open_.size or (len(done) == width and done[-1][1] >= value[open_[0]]):
-                break
-            paths = [[*paths[source[j]], int(ids[j])] for j in open_]
-            scores = value[open_]
-            state = self.next_state(take(state, source[open_]), ids[open_].astype(np.int32))
-        return [(words + self.vocab.decode(path), units.nats_to_bits(x)) for path, x in done]
+        return words, self.state_after(["<s>", *words])
