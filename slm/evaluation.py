@@ -1,0 +1,140 @@
+"""How well a model predicts a text: sums over tokens, never means of means."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from slm import units
+from slm.errors import DataError, NumericError
+from slm.models.base import LanguageModel
+from slm.text.encoding import EncodedText, encode_sentences
+from slm.text.vocabulary import UNK
+
+_BATCH = 1024
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """Scores of one text. Every token counts once, `</s>` of each sentence too, `<s>` never.
+
+    Attributes:
+        sentences: how many.
+        tokens: what nll is summed over and entropy divides by: words and one `</s>` a sentence.
+        oov: tokens that are unknown to the model; they are predicted as `<unk>`.
+        impossible: tokens that the model gives probability 0; one of them makes the perplexity infinite.
+        characters: what bits per character divide by.
+        nll_nats: summed -ln p of all tokens.
+        entropy_bits: bits per token.
+        perplexity: 2 ** entropy_bits.
+        perplexity_without_oov: the same over the other tokens only, as KenLM's "excluding OOVs".
+        bits_per_char: summed bits over characters; what unknown words would cost to spell is not in it.
+    """
+
+    sentences: int
+    tokens: int
+    oov: int
+    impossible: int
+    characters: int
+    nll_nats: float
+    entropy_bits: float
+    perplexity: float
+    perplexity_without_oov: float
+    bits_per_char: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON; None stands for what is infinite or undefined."""
+        values = dataclasses.asdict(self)
+        return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
+
+    def render(self) -> str:
+        """The report as text, one value a line."""
+        words = self.tokens - self.sentences
+        share = f" ({100 * self.oov / words:.2f} % of {words:,} words)" if words else ""
+        lines = [
+            f"sentences              {self.sentences:,}",
+            f"tokens                 {self.tokens:,} (one </s> a sentence)",
+            f"unknown words          {self.oov:,}{share}",
+            f"bits/token             {self.entropy_bits:.4f}",
+            f"perplexity             {self.perplexity:,.4f}",
+            f"  without unknown      {self.perplexity_without_oov:,.4f}",
+            f"bits/character         {self.bits_per_char:.4f} (over {self.characters:,} characters)",
+        ]
+        if self.impossible:
+            lines.append(
+                f"impossible tokens      {self.impossible:,} (of probability 0, which makes the perplexity infinite)"
+            )
+        return "\n".join(lines)
+
+
+def evaluate(model: LanguageModel, encoded: EncodedText) -> Report:
+    """Score a text with a model.
+
+    Raises:
+        NotNormalizedError: the model's scores are no probabilities.
+        DataError: the text is empty.
+        IdRangeError: the text was encoded with another vocabulary.
+        NumericError: the model gives a score that is no number.
+
+    Example:
+        >>> from slm.models.base import LanguageModel
+        >>> from slm.text.vocabulary import Vocabulary
+        >>> class Uniform(LanguageModel):
+        ...     kind, vocab = "uniform", Vocabulary.from_words(["a"])
+        ...     def begin_state(self, batch=1, bos=True): return (np.zeros(batch),)
+        ...     def next_state(self, state, ids): return state
+        ...     def log_probs(self, state): return np.log([[1 / 3, 1e-300, 1 / 3, 1 / 3]] * len(state[0]))
+        >>> round(evaluate(Uniform(), encode_sentences([["a", "b"]], Uniform.vocab)).perplexity, 6)
+        3.0
+    """
+    model.require_normalized()
+    if not encoded.tokens:
+        raise DataError("the text to be scored holds no tokens.")
+    scores = model.score_ids(encoded.ids, encoded.offsets)
+    if np.isnan(scores).any():
+        place = int(np.flatnonzero(np.isnan(scores))[0])
+        raise NumericError(f"the model's score of token {place} of the text is no number; its parameters are damaged.")
+    known = scores[encoded.ids != UNK]
+    nll = 0.0 - float(scores.sum())
+    return Report(
+        sentences=encoded.sentences,
+        tokens=encoded.tokens,
+        oov=encoded.oov,
+        impossible=int(np.isneginf(scores).sum()),
+        characters=encoded.characters,
+        nll_nats=nll,
+        entropy_bits=units.nats_to_bits(nll) / encoded.tokens,
+        perplexity=units.perplexity(nll, encoded.tokens),
+        perplexity_without_oov=units.perplexity(-float(known.sum()), known.size),
+        bits_per_char=units.nats_to_bits(nll) / encoded.characters if encoded.characters else math.nan,
+    )
+
+
+class SurprisalRow(NamedTuple):
+    """One token of a text: sentence and place in it, both from 1; the token as it stands there; -log2 p."""
+
+    sentence_id: int
+    token_id: int
+    token: str
+    surprisal: float
+
+
+def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str]]) -> Iterator[SurprisalRow]:
+    """A row for every token of tokenized sentences, and one for each `</s>`.
+
+    Sentences are read as they are needed, save for a model that carries its state through the whole text.
+    """
+    waiting = iter(sentences)
+    number = 0
+    while batch := list(waiting if model.carries_state else islice(waiting, _BATCH)):
+        encoded = encode_sentences(batch, model.vocab)
+        bits = (0.0 - model.score_ids(encoded.ids, encoded.offsets) / units.LN2).tolist()  # 0.0 - x: never "-0"
+        for tokens, first in zip(batch, encoded.offsets.tolist()):
+            number += 1
+            for place, token in enumerate([*tokens, "</s>"]):
+                yield SurprisalRow(number, place + 1, token, bits[first + place])

@@ -1,0 +1,149 @@
+"""Reports by hand: what is summed, what it is divided by, and what cannot be said."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+from naive.toy_models import ToyBigram, ToyClock, random_table
+
+from slm.errors import DataError, IdRangeError, NotNormalizedError, NumericError
+from slm.evaluation import evaluate, surprisal_rows
+from slm.text.encoding import EncodedText, encode_sentences
+from slm.text.vocabulary import Vocabulary
+
+XY = Vocabulary.from_words("xy")
+
+
+def bigram(*, after_x=(0.125, 0, 0.25, 0.125, 0.5), kind=ToyBigram):
+    """Rows: after <unk>, <s>, </s>, x, y, nothing; columns: <unk>, <s>, </s>, x, y."""
+    begin = (0.25, 0, 0.125, 0.5, 0.125)
+    with np.errstate(divide="ignore"):
+        return kind(XY, np.log([(0, 0, 0.5, 0.25, 0.25), begin, begin, after_x, (0, 0, 0.5, 0.5, 0), begin]))
+
+
+# "x z": p(x|<s>) = 1/2, p(<unk>|x) = 1/8, p(</s>|<unk>) = 1/2: 5 bits over 3 tokens, 2 bits over the 2 known ones
+# "": p(</s>|<s>) = 1/8: 3 bits over 1 token
+TEXT = encode_sentences([["x", "z"], []], XY)
+
+
+def test_a_report_worked_by_hand():
+    report = evaluate(bigram(), TEXT)
+    assert (report.sentences, report.tokens, report.oov, report.impossible) == (2, 4, 1, 0)
+    assert report.characters == 5  # "x z", "" and two line ends
+    assert report.nll_nats == pytest.approx(8 * math.log(2))
+    assert report.entropy_bits == pytest.approx(2)
+    assert report.perplexity == pytest.approx(4)
+    assert report.perplexity_without_oov == pytest.approx(2 ** (5 / 3))
+    assert report.bits_per_char == pytest.approx(8 / 5)
+
+
+def test_sentences_weigh_by_their_tokens():
+    """Entropy of the whole is not the mean of the parts."""
+    long, short = encode_sentences([["x"] * 99], XY), encode_sentences([[]], XY)
+    both = encode_sentences([["x"] * 99, []], XY)
+    parts = [evaluate(bigram(), text) for text in (long, short)]
+    whole = evaluate(bigram(), both)
+    assert whole.nll_nats == pytest.approx(sum(part.nll_nats for part in parts))
+    assert whole.entropy_bits == pytest.approx((100 * parts[0].entropy_bits + parts[1].entropy_bits) / 101)
+
+
+def test_a_uniform_model_has_the_size_of_its_vocabulary_as_perplexity():
+    table = np.log(np.full((6, 5), 0.25))
+    table[:, 1] = -np.inf
+    report = evaluate(ToyBigram(XY, table), TEXT)
+    assert report.perplexity == pytest.approx(4)
+    assert report.entropy_bits == pytest.approx(2)
+
+
+def test_the_report_agrees_with_the_model():
+    model = bigram()
+    report = evaluate(model, TEXT)
+    assert report.entropy_bits == pytest.approx(model.entropy([["x", "z"], []]))
+    assert report.perplexity == pytest.approx(model.perplexity([["x", "z"], []]))
+
+
+def test_impossible_tokens_are_counted_and_shown():
+    report = evaluate(bigram(after_x=(0, 0, 0.5, 0, 0.5)), encode_sentences([["x", "z"], ["x", "x"], ["y"]], XY))
+    assert report.impossible == 2  # <unk> after x, x after x
+    assert report.perplexity == math.inf
+    assert report.perplexity_without_oov == math.inf
+    assert "impossible tokens      2 (of probability 0, which makes the perplexity infinite)" in report.render()
+    only_unknown = evaluate(bigram(after_x=(0, 0, 0.5, 0, 0.5)), TEXT)
+    assert only_unknown.perplexity == math.inf
+    assert only_unknown.perplexity_without_oov == pytest.approx(2 ** (5 / 3))
+
+
+def test_json_holds_no_infinity():
+    values = evaluate(bigram(after_x=(0, 0, 0.5, 0, 0.5)), TEXT).as_dict()
+    assert json.loads(json.dumps(values, allow_nan=False)) == values
+    assert values["perplexity"] is None
+    assert values["entropy_bits"] is None
+    assert values["impossible"] == 1
+    assert {"sentences", "tokens", "oov", "nll_nats", "entropy_bits", "perplexity"} <= set(values)
+    assert {"perplexity_without_oov", "bits_per_char"} <= set(values)
+
+
+def test_without_characters_bits_a_character_are_undefined():
+    report = evaluate(bigram(), EncodedText(TEXT.ids, TEXT.offsets, 0))
+    assert math.isnan(report.bits_per_char)
+    assert report.as_dict()["bits_per_char"] is None
+
+
+def test_the_text_form():
+    assert evaluate(bigram(), TEXT).render() == (
+        "sentences              2\n"
+        "tokens                 4 (one </s> a sentence)\n"
+        "unknown words          1 (50.00 % of 2 words)\n"
+        "bits/token             2.0000\n"
+        "perplexity             4.0000\n"
+        "  without unknown      3.1748\n"
+        "bits/character         1.6000 (over 5 characters)"
+    )
+
+
+def test_what_cannot_be_evaluated():
+    with pytest.raises(DataError, match="holds no tokens"):
+        evaluate(bigram(), encode_sentences([], XY))
+    with pytest.raises(IdRangeError, match="got 6 at position 0"):
+        evaluate(bigram(), EncodedText(np.array([6, 2]), np.array([0, 2]), 2))
+    with pytest.raises(NumericError, match="score of token 1 of the text is no number"):
+        evaluate(bigram(after_x=(np.nan,) * 5), TEXT)
+
+    class Backoff(ToyBigram):
+        normalized = False
+
+    with pytest.raises(NotNormalizedError):
+        evaluate(bigram(kind=Backoff), TEXT)
+
+
+# Surprisal
+
+
+def test_surprisal_rows_count_from_one_and_end_with_the_mark():
+    rows = list(surprisal_rows(bigram(), [["x", "z"], []]))
+    assert [tuple(row) for row in rows] == [
+        (1, 1, "x", pytest.approx(1)),
+        (1, 2, "z", pytest.approx(3)),
+        (1, 3, "</s>", pytest.approx(1)),
+        (2, 1, "</s>", pytest.approx(3)),
+    ]
+
+
+@pytest.mark.parametrize("kind", [ToyBigram, ToyClock])
+def test_surprisal_does_not_depend_on_how_sentences_are_batched(kind):
+    model = kind(XY, random_table(6, 5))
+    sentences = [["x"] * (i % 4) for i in range(2500)]
+    encoded = encode_sentences(sentences, XY)
+    expected = -model.score_ids(encoded.ids, encoded.offsets) / math.log(2)
+    rows = list(surprisal_rows(model, iter(sentences)))
+    assert [row.surprisal for row in rows] == expected.tolist()
+    assert rows[-1].sentence_id == 2500
+
+
+def test_surprisal_streams():
+    def endless():
+        while True:
+            yield ["x"]
+
+    assert next(surprisal_rows(bigram(), endless())).token == "x"
