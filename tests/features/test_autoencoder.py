@@ -1,13 +1,10 @@
 """Autoencoders: gradients against the graph, the linear one against principal components (row 21)."""
 
-import doctest
-
 import numpy as np
 import pytest
 from datasets import accuracy, all_digits, digits
 
 from slm.errors import UsageError
-from slm.features import autoencoder
 from slm.features.autoencoder import Autoencoder, _loss_and_gradients
 from slm.features.classification import SoftmaxRegression
 from slm.features.pca import PCA
@@ -52,7 +49,3 @@ def test_features_learnt_without_labels_serve_a_classifier():
 def test_a_hidden_layer_of_no_units_is_refused():
     with pytest.raises(UsageError, match="hidden must be at least 1, got 0"):
         Autoencoder.fit(np.eye(2), 0)
-
-
-def test_examples_run():
-    assert doctest.testmod(autoencoder).failed == 0

@@ -1,6 +1,5 @@
 """Logistic and softmax regression, against figures from scikit-learn 1.9.1 (research table, rows 2, 3, 9, 14)."""
 
-import doctest
 import math
 
 import numpy as np
@@ -9,7 +8,6 @@ from datasets import accuracy, breast_cancer, digits
 from sklearn.metrics import log_loss
 
 from slm.errors import DataError, UsageError
-from slm.features import classification
 from slm.features.classification import (
     LogisticRegression,
     SeparationWarning,
@@ -135,7 +133,3 @@ def test_labels_that_are_none_are_refused(labels, message):
 def test_a_negative_penalty_is_refused():
     with pytest.raises(UsageError, match="penalty must be a finite number of at least 0, got -1"):
         SoftmaxRegression.fit([[0.0], [1.0]], [0, 1], penalty=-1)
-
-
-def test_examples_run():
-    assert doctest.testmod(classification).failed == 0

@@ -1,6 +1,5 @@
 """Gradient descent: batches, epochs, shuffle, momentum, decay (research table, rows 10-14)."""
 
-import doctest
 import math
 
 import numpy as np
@@ -8,7 +7,6 @@ import pytest
 from datasets import accuracy, diabetes, digits
 
 from slm.errors import UsageError
-from slm.features import descent
 from slm.features.classification import SoftmaxRegression, _softmax_loss
 from slm.features.descent import Descent, batches, descend, momentum_step
 
@@ -105,7 +103,3 @@ def test_settings_out_of_range_are_refused():
         Descent(batch=0)
     with pytest.raises(UsageError, match="learning_rate must be a finite number above 0, got nan"):
         Descent(learning_rate=math.nan)
-
-
-def test_examples_run():
-    assert doctest.testmod(descent).failed == 0

@@ -1,6 +1,5 @@
 """Linear regression, against figures from scikit-learn 1.9.1 on the diabetes data (research table, rows 1, 8, 10)."""
 
-import doctest
 import math
 
 import numpy as np
@@ -8,7 +7,6 @@ import pytest
 from datasets import diabetes
 
 from slm.errors import DataError, NumericError
-from slm.features import linear
 from slm.features.descent import Descent
 from slm.features.linear import LinearRegression
 
@@ -112,7 +110,3 @@ def test_a_step_that_is_too_long_is_named():
 def test_bad_tables_are_refused(x, y, message):
     with pytest.raises(DataError, match=message):
         LinearRegression.fit(x, y)
-
-
-def test_examples_run():
-    assert doctest.testmod(linear).failed == 0

@@ -1,13 +1,10 @@
 """Principal components and whitening, against figures from scikit-learn 1.9.1 (research table, rows 18, 19, 21)."""
 
-import doctest
-
 import numpy as np
 import pytest
 from datasets import accuracy, all_digits, digits
 
 from slm.errors import UsageError
-from slm.features import pca as pca_module
 from slm.features.classification import SoftmaxRegression
 from slm.features.pca import PCA
 
@@ -81,7 +78,3 @@ def test_more_components_than_the_table_has_are_refused():
 def test_a_share_beyond_the_kept_components_is_refused():
     with pytest.raises(UsageError, match=r"kept components hold, got 0.99"):
         PCA.fit(all_digits(), 5).needed(0.99)
-
-
-def test_examples_run():
-    assert doctest.testmod(pca_module).failed == 0

@@ -1,10 +1,7 @@
 """Minimisation from values and gradients."""
 
-import doctest
-
 import numpy as np
 
-from slm.features import quasi_newton
 from slm.features.quasi_newton import minimise
 
 
@@ -43,7 +40,3 @@ def test_the_value_never_rises():
 
 def test_a_start_at_the_minimum_takes_no_step():
     assert minimise(lambda x: (0.0, np.zeros(3)), np.ones(3)).steps == 0
-
-
-def test_examples_run():
-    assert doctest.testmod(quasi_newton).failed == 0

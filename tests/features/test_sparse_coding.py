@@ -1,13 +1,10 @@
 """Sparse codes and learnt dictionaries, against figures from scikit-learn 1.9.1 (research table, row 20)."""
 
-import doctest
-
 import numpy as np
 import pytest
 from datasets import all_digits
 
 from slm.errors import UsageError
-from slm.features import sparse_coding
 from slm.features.sparse_coding import SparseCoding, objective, sparse_codes
 
 
@@ -69,7 +66,3 @@ def test_bad_settings_are_refused():
 def test_more_atoms_than_items_are_possible():
     coding = SparseCoding.fit(np.eye(3), 8, 0.1)
     assert coding.atoms.shape == (8, 3)
-
-
-def test_examples_run():
-    assert doctest.testmod(sparse_coding).failed == 0

@@ -1,13 +1,10 @@
 """Values and local derivatives of arithmetic on nodes, in both modes, against central differences."""
 
-import doctest
-
 import numpy as np
 import pytest
 
 from slm.errors import UsageError
 from slm.graph import functions as f
-from slm.graph import node as node_module
 from slm.graph.node import Node
 from slm.graph.sweeps import forward, reverse
 
@@ -102,7 +99,3 @@ def test_the_derivative_of_relu_at_zero_is_zero():
 def test_a_matrix_product_of_vectors_is_refused():
     with pytest.raises(UsageError, match=r"two or more axes, got shapes \(3,\) and \(3, 4\)"):
         Node(np.ones(3)) @ Node(A)
-
-
-def test_examples_run():
-    assert doctest.testmod(node_module).failed == 0
