@@ -1,0 +1,217 @@
+"""The n-gram model: a table of probabilities and back-off weights, from whatever estimator or file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+
+from slm.errors import ModelFileError, UsageError
+from slm.kernels import threads
+from slm.models.base import LanguageModel, State
+from slm.ngram.table import NgramTable
+from slm.text.vocabulary import BOS, Vocabulary
+
+
+class NgramModel(LanguageModel):
+    """A back-off model over the n-grams of a table.
+
+    A state is one row of the table: the longest known context. Make one with `fit` or `from_arpa`.
+
+    Parameters:
+        table: the n-grams; its 1-grams are the vocabulary in id order.
+        vocab: words and ids.
+        smoothing: the estimator's name, for reports.
+        normalized: False for scores that do not sum to one.
+
+    Example:
+        >>> model = NgramModel.fit(["a b a b", "a a b", "b a"], order=2, discount_fallback=True)
+        >>> round(model.score("b", "a"), 4)
+        0.5769
+    """
+
+    kind: ClassVar[str] = "ngram"
+
+    def __init__(self, table: NgramTable, vocab: Vocabulary, *, smoothing: str = "unknown", normalized: bool = True):
+        if table.vocab_size != len(vocab):
+            raise UsageError(f"the table has {table.vocab_size} 1-grams, the vocabulary {len(vocab)} entries.")
+        self.table, self.vocab, self.smoothing, self.normalized = table, vocab, smoothing, normalized
+        self.order = table.order
+        self._start = 1 + BOS if table.order > 1 else 0
+
+    # The interface.
+
+    def begin_state(self, batch: int = 1, bos: bool = True) -> State:
+        """Behind `<s>`, or behind nothing."""
+        return (np.full(batch, self._start if bos else 0, np.int32),)
+
+    def next_state(self, state: State, ids: np.ndarray) -> State:
+        """The longest known context that ends in each row's id; behind `</s>` a new sentence begins."""
+        from slm.kernels.ngram_query import advance
+
+        t, rows = self.table, np.ascontiguousarray(state[0], np.int32)
+        out = np.empty(rows.size, np.int32)
+        advance(rows, self.vocab.check_ids(ids), self._start, t.first, t.word, t.suffix, t.backoff, out)
+        return (out,)
+
+    def log_probs(self, state: State) -> np.ndarray:
+        """Log-probabilities (B, V) of the next word."""
+        from slm.kernels.ngram_query import fill_rows
+
+        t, rows = self.table, np.ascontiguousarray(state[0], np.int32)
+        out = np.empty((rows.size, len(self.vocab)))
+        chain = np.empty(t.order, np.int64)
+        fill_rows(rows, len(self.vocab), t.first, t.word, t.suffix, t.log_prob, t.backoff, chain, out)
+        return out
+
+    def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """Log-probability (N,) float64 in nats of every token of many sentences."""
+        return self._score(*self.check_sentences(ids, offsets), with_rows=False)[0]
+
+    def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
+        """Length of the longest n-gram of the table that ends at each id of one sentence."""
+        ids, offsets = self.check_sentences(ids, np.array([0, len(ids)]))
+        rows = self._score(ids, offsets, with_rows=True)[1]
+        return np.searchsorted(self.table.bounds[1:], rows, side="right").tolist()
+
+    def _score(self, ids: np.ndarray, offsets: np.ndarray, with_rows: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Scores and, if wanted, matched rows; sentences are spread over threads."""
+        from slm.kernels.ngram_query import score_sentences
+
+        t = self.table
+        out, rows = np.empty(ids.size), np.empty(ids.size if with_rows else 0, np.int32)
+        parts = threads.thread_count() if ids.size > 20_000 else 1
+        cuts = np.searchsorted(offsets, [high for _, high in threads.spans(ids.size, parts)])
+        rest = (ids, offsets, self._start, t.first, t.word, t.suffix, t.log_prob, t.backoff, out, rows)
+        spans = zip([0, *cuts[:-1].tolist()], [*cuts[:-1].tolist(), offsets.size - 1])
+        threads.run(score_sentences, [(low, high, *rest) for low, high in spans])
+        return out, rows
+
+    # Making one.
+
+    @classmethod
+    def fit(
+        cls,
+        corpus: Any,
+        order: int = 5,
+        smoothing: str = "mkn",
+        vocab: Vocabulary | None = None,
+        *,
+        limit_vocab: Sequence[str] | None = None,
+        **options: Any,
+    ) -> NgramModel:
+        """Estimate a model from a training text.
+
+        Parameters:
+            corpus: an `EncodedText` (then `vocab` is needed), or an iterable of sentences, each a list of tokens or a
+                string of words between blanks.
+            order: length of the longest n-grams, 1 to 64.
+            smoothing: name of the estimator, see `slm.ngram.estimators`.
+            vocab: the vocabulary; without one, all words of the corpus.
+            limit_vocab: words to keep; the others are counted for the discounts but leave the model.
+            options: the estimator's own, such as prune, discount_fallback, interpolate_unigrams, vocab_pad.
+
+        Raises:
+            DataError: there is no sentence, or the text does not determine the discounts (DiscountError).
+            UsageError: an option is out of range or not one of the estimator's.
+        """
+        from slm.ngram.counts import count_ngrams
+        from slm.ngram.estimators import estimator
+
+        if not 1 <= order <= 64:
+            raise UsageError(f"an n-gram order is a whole number from 1 to 64, got {order}.")
+        make = estimator(smoothing)
+        vocab, ids, offsets = _encoded(corpus, vocab)
+        if limit_vocab is not None:
+            options["listed"] = np.zeros(len(vocab), np.bool_)
+            options["listed"][[0, 1, 2, *(vocab.id(word) for word in limit_vocab)]] = True
+        table = make(count_ngrams(ids, offsets, len(vocab), order), **options)
+        if limit_vocab is not None:
+            vocab = _listed_only(vocab, options["listed"])
+        return cls(table, vocab, smoothing=smoothing)
+
+    # The store.
+
+    def config(self) -> dict[str, Any]:
+        """Order, layout and the estimator's name."""
+        return {
+            "order": self.table.order,
+            "bounds": self.table.bounds.tolist(),
+            "smoothing": self.smoothing,
+            "normalized": self.normalized,
+        }
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The table's arrays."""
+        return {name: getattr(self.table, name) for name in _DTYPES}
+
+    @classmethod
+    def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> NgramModel:
+        """The model of a folder; what the arrays hold is bounded by every query, so it is not read here."""
+        bounds = _checked_bounds(config, len(vocab))
+        if sorted(arrays) != sorted(_DTYPES):
+            raise ModelFileError(f"an n-gram model has the arrays {sorted(_DTYPES)}, found {sorted(arrays)}.")
+        sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2]}
+        for name, dtype in _DTYPES.items():
+            shape = (sizes.get(name, bounds[-1]),)
+            if arrays[name].shape != shape or arrays[name].dtype != dtype:
+                raise ModelFileError(
+                    f"array {name} of an n-gram model should be {shape} {np.dtype(dtype)}, "
+                    f"found {arrays[name].shape} {arrays[name].dtype}."
+                )
+        table = NgramTable(np.array(bounds), **arrays)
+        return cls(
+            table,
+            vocab,
+            smoothing=str(config.get("smoothing", "unknown")),
+            normalized=config.get("normalized") is not False,
+        )
+
+    def size(self) -> int:
+        """How many n-grams of all orders the model holds."""
+        return int(self.table.bounds[-1]) - 1
+
+
+_DTYPES = {
+    "word": np.int32,
+    "suffix": np.int32,
+    "first": np.int32,
+    "log_prob": np.float32,
+    "backoff": np.float32,
+}
+
+
+def _checked_bounds(config: dict[str, Any], vocab_size: int) -> list[int]:
+    """The rows where each order begins, from a model's config."""
+    bounds: Any = config.get("bounds")
+    order: Any = config.get("order")
+    whole = isinstance(bounds, list) and type(order) is int and all(type(x) is int for x in bounds)
+    begin = [0, 1, 1 + vocab_size]
+    if not whole or order < 1 or len(bounds) != order + 2 or bounds[:3] != begin or bounds != sorted(bounds):
+        raise ModelFileError(
+            f"the n-gram model's config should hold order >= 1 and bounds [0, 1, {1 + vocab_size}, ...] rising, "
+            f"order + 2 of them; found order {order!r} and bounds {str(bounds)[:80]}."
+        )
+    return bounds
+
+
+def _encoded(corpus: Any, vocab: Vocabulary | None) -> tuple[Vocabulary, np.ndarray, np.ndarray]:
+    """Vocabulary, ids and offsets of what `fit` was given."""
+    if hasattr(corpus, "ids") and hasattr(corpus, "offsets"):
+        if vocab is None:
+            raise UsageError("an encoded text needs the vocabulary it was encoded with: pass vocab=.")
+        return vocab, vocab.check_ids(corpus.ids), corpus.offsets
+    sentences = [line.split() if isinstance(line, str) else list(line) for line in corpus]
+    vocab = vocab or Vocabulary.build(sentences)
+    rows = [vocab.encode([*sentence, "</s>"]) for sentence in sentences]
+    offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(np.int64)
+    return vocab, np.concatenate([*rows, np.empty(0, np.int32)]), offsets
+
+
+def _listed_only(vocab: Vocabulary, listed: np.ndarray) -> Vocabulary:
+    """The vocabulary without the words that left the table; their counts go to `<unk>`."""
+    kept = np.flatnonzero(listed)
+    counts = vocab.counts[kept]
+    counts[0] += vocab.counts.sum() - counts.sum()
+    return Vocabulary([vocab.words[i] for i in kept], counts)

@@ -1,0 +1,161 @@
+"""From sentences of ids to the counts of all their n-grams, as one tree.
+
+The positions of the text are sorted by the `order` words that begin there (never past the end of a sentence). A
+k-gram is then a run of positions that share k words, so one walk along the sorted positions yields the n-grams of every
+order, their counts, and the tree of `slm.ngram.trie`; the suffix of the k-gram at position i is the (k-1)-gram at
+i + 1. Sorting works on int64 keys of a few words and the position: first all keys, then, within each run of equal keys,
+by the next words. Threads own ranges of first words, so nothing is shared and the result does not depend on their number.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from slm.errors import DataError, IdRangeError
+from slm.kernels import threads
+from slm.ngram.trie import MAX_ROWS, Trie
+from slm.text.vocabulary import BOS, EOS
+
+
+class NgramCounts(Trie):
+    """The tree of all n-grams of a text with how often each occurs: `count` (R,) int32, or int64 for a huge text.
+
+    1-grams of words that never occur are there with count 0; `</s>` and, as context, `<s>` are counted.
+    """
+
+    def __init__(self, bounds: np.ndarray, word: np.ndarray, suffix: np.ndarray, first: np.ndarray, count: np.ndarray):
+        super().__init__(bounds, word, suffix, first)
+        self.count = count
+
+
+def lay_out(ids: np.ndarray, offsets: np.ndarray, vocab_size: int) -> np.ndarray:
+    """The stream (N + S,) int32 `<s> w w </s> <s> ...` of sentences that each end with `</s>`.
+
+    Raises:
+        DataError: offsets do not fit the ids, `</s>` is missing or inside a sentence, or `<s>` stands in the ids.
+        IdRangeError: an id lies outside [0, vocab_size).
+    """
+    from slm.kernels.ngram_count import lay_stream
+
+    ids, offsets = np.asarray(ids), np.ascontiguousarray(offsets, np.int64)
+    if ids.size and (int(ids.min()) < 0 or int(ids.max()) >= vocab_size):
+        place = int(np.flatnonzero((ids < 0) | (ids >= vocab_size))[0])
+        raise IdRangeError(f"ids must lie in [0, {vocab_size}), got {ids[place]} at position {place}.")
+    sentences = offsets.size - 1
+    fits = sentences >= 1 and offsets[0] == 0 and offsets[-1] == ids.size and (np.diff(offsets) > 0).all()
+    if not fits or (ids[offsets[1:] - 1] != EOS).any() or np.count_nonzero(ids == EOS) != sentences:
+        raise DataError(
+            f"n-grams are counted in sentences that each end with </s> (id {EOS}) and hold it nowhere else; "
+            f"got {ids.size} ids in {max(sentences, 0)} sentences that do not. An empty text has nothing to count."
+        )
+    if (ids == BOS).any():
+        raise DataError(f"<s> (id {BOS}) stands in the ids; it is added before each sentence and must not be there.")
+    ids = np.ascontiguousarray(ids, np.int32)
+    stream = np.empty(ids.size + sentences, np.int32)
+    threads.run(
+        lay_stream, [(ids, offsets, *span, stream) for span in threads.spans(sentences, threads.thread_count())]
+    )
+    return stream
+
+
+def count_ngrams(ids: np.ndarray, offsets: np.ndarray, vocab_size: int, order: int) -> NgramCounts:
+    """Count the n-grams of order 1 .. `order` of a text.
+
+    Parameters:
+        ids: (N,) integers, every sentence with its final `</s>`, without `<s>`.
+        offsets: (S + 1,) sentence s is ids[offsets[s]:offsets[s + 1]].
+        vocab_size: V; ids lie in [0, V).
+        order: length of the longest n-grams, at least 1.
+
+    Raises:
+        DataError: see `lay_out`; or more than 2**31 - 2 different n-grams.
+
+    Example:
+        >>> counts = count_ngrams(np.array([3, 4, 2, 3, 2]), np.array([0, 3, 5]), 5, 2)
+        >>> counts.sizes(), counts.count[counts.find([1, 3])]
+        ([5, 4], 2)
+    """
+    stream = lay_out(ids, offsets, vocab_size)
+    unigrams = np.bincount(stream, minlength=vocab_size)
+    parts = _Sorted(stream, unigrams, order, threads.thread_count())
+    return parts.tree()
+
+
+class _Sorted:
+    """Positions sorted by their n-grams: `keys`, words `shared` with the one before, `length` of the n-gram."""
+
+    def __init__(self, stream: np.ndarray, unigrams: np.ndarray, order: int, parts: int):
+        self.stream, self.unigrams, self.order = stream, unigrams, order
+        self.pos_bits = int(stream.size).bit_length()
+        self.word_bits = int(unigrams.size).bit_length()
+        ends = np.cumsum(unigrams)
+        cuts = np.searchsorted(ends, [high for _, high in threads.spans(stream.size, parts)], side="left") + 1
+        cuts = np.concatenate([[0], cuts[:-1], [unigrams.size]]).tolist()
+        at = np.concatenate([[0], ends])[cuts].tolist()
+        self.regions = [(cuts[i], cuts[i + 1], at[i], at[i + 1]) for i in range(parts) if at[i] < at[i + 1]]
+        self.keys = np.empty(stream.size, np.int64)
+        self.shared = np.zeros(stream.size, np.uint8)
+        self.length = np.empty(stream.size, np.uint8)
+        self.sizes = np.zeros((len(self.regions), order + 1), np.int64)
+        threads.run(self._sort, [(i,) for i in range(len(self.regions))])
+
+    def _sort(self, region: int) -> None:
+        """Sort one region of first words to full depth."""
+        from slm.kernels.ngram_count import compare_neighbours, count_rows, emit_keys, refine_runs
+
+        low_word, high_word, low, high = self.regions[region]
+        keys, shared = self.keys[low:high], self.shared[low:high]
+        step = min(self.order, (63 - self.pos_bits) // self.word_bits)
+        bits = (step, self.word_bits, self.pos_bits)
+        emit_keys(self.stream, low_word, high_word, *bits, keys)
+        keys.sort()
+        compare_neighbours(keys, 0, keys.size, 0, *bits, shared)
+        stack = np.empty(128, np.int64)
+        for done in range(step, self.order, step):
+            bits = (min(step, self.order - done), self.word_bits, self.pos_bits)
+            long_runs = np.empty((keys.size // 4096 + 1, 2), np.int64)
+            found = refine_runs(self.stream, keys, shared, done, *bits, stack, long_runs)
+            for a, b in long_runs[:found].tolist():
+                keys[a:b].sort()
+                compare_neighbours(keys, a, b, done, *bits, shared)
+        count_rows(self.stream, keys, shared, self.pos_bits, self.order, self.length[low:high], self.sizes[region])
+
+    def tree(self) -> NgramCounts:
+        """Number the n-grams and write their rows."""
+        from slm.kernels.ngram_count import link_suffixes, place_rows
+
+        order, vocab_size = self.order, self.unigrams.size
+        sizes = self.sizes.sum(axis=0)
+        sizes[:2] = 1, vocab_size
+        bounds = np.concatenate([[0], np.cumsum(sizes)])
+        if bounds[-1] > MAX_ROWS:
+            raise DataError(
+                f"the text has {bounds[-1]} different n-grams up to order {order}, a model holds at most {MAX_ROWS}; "
+                "use a lower order, a smaller vocabulary, or less text."
+            )
+        word, suffix = np.empty(bounds[-1], np.int32), np.zeros(bounds[-1], np.int32)
+        count = np.zeros(bounds[-1], np.int32 if self.stream.size < 2**31 else np.int64)
+        first = np.full(bounds[order] + 1, bounds[-1], np.int32)
+        rows_at = np.empty((self.stream.size, max(order - 2, 1)), np.int32)
+        last = bounds[:-1] - 1 + np.cumsum(self.sizes, axis=0) - self.sizes
+        jobs = [
+            (self.stream, self.keys[a:b], self.shared[a:b], self.length[a:b], self.pos_bits, last[i])
+            for i, (_, _, a, b) in enumerate(self.regions)
+        ]
+        threads.run(place_rows, [(*job[:5], order, job[5].copy(), word, first, count, rows_at) for job in jobs])
+        threads.run(link_suffixes, [(*job[:5], job[5].copy(), rows_at, suffix) for job in jobs])
+        self._complete_unigrams(bounds, word, first, count)
+        return NgramCounts(bounds, word, suffix, first, count)
+
+    def _complete_unigrams(self, bounds: np.ndarray, word: np.ndarray, first: np.ndarray, count: np.ndarray) -> None:
+        """Fill in the root and the 1-grams of words that do not occur: they have no children."""
+        vocab_size = self.unigrams.size
+        word[0] = -1
+        word[1 : 1 + vocab_size] = np.arange(vocab_size)
+        count[0] = self.stream.size - self.unigrams[BOS]
+        count[1 : 1 + vocab_size] = self.unigrams
+        first[0] = 1
+        if self.order > 1:
+            own = first[1 : 1 + vocab_size]
+            own[self.unigrams == 0] = bounds[3]
+            first[1 : 1 + vocab_size] = np.minimum.accumulate(own[::-1])[::-1]
