@@ -11,6 +11,10 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "RecurrentModel": "slm.models.recurrent",
+    "RecurrentConfig": "slm.models.recurrent_config",
+    "TrainingConfig": "slm.training.config",
+    "train": "slm.training.loop",
     "Vocabulary": "slm.text.vocabulary",
     "Sampler": "slm.sampling",
     "LanguageModel": "slm.models.base",

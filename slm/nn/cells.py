@@ -15,7 +15,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 0.5 + 0.5 * np.tanh(0.5 * x)
 
 
-def lstm_forward(gates, rec, c0, c1, tc, h) -> None:
+def lstm_forward(gates, rec, c0, c1, tc, h):
     """i, f, o = sigmoid, g = tanh; c1 = f c0 + i g; h = o tanh(c1) (Gers et al. 2000)."""
     H = h.shape[1]
     gates += rec
@@ -28,7 +28,7 @@ def lstm_forward(gates, rec, c0, c1, tc, h) -> None:
     h[:] = o * tc
 
 
-def lstm_backward(gates, c0, tc, dy, dh, dc) -> None:
+def lstm_backward(gates, c0, tc, dy, dh, dc):
     """Gates become the gradients of their pre-activations; dc that of c0."""
     i, f, g, o = (part.copy() for part in np.split(gates, 4, axis=1))
     d = dy + dh
@@ -39,7 +39,7 @@ def lstm_backward(gates, c0, tc, dy, dh, dc) -> None:
     dc[:] = a * f
 
 
-def gru_forward(gates, rec, bn, h0, h) -> None:
+def gru_forward(gates, rec, bn, h0, h):
     """r, z = sigmoid; n = tanh(x part + r (U h0 + bn)); h = (1 - z) n + z h0: reset after the product."""
     H = h.shape[1]
     gates[:, : 2 * H] = sigmoid(gates[:, : 2 * H] + rec[:, : 2 * H])
@@ -50,7 +50,7 @@ def gru_forward(gates, rec, bn, h0, h) -> None:
     h[:] = n + z * (h0 - n)
 
 
-def gru_backward(gates, rec, h0, dy, dh) -> None:
+def gru_backward(gates, rec, h0, dy, dh):
     """Gates and rec become the gradients of both parts; dh what z carries back."""
     r, z, n = (part.copy() for part in np.split(gates, 3, axis=1))
     un = rec[:, -r.shape[1] :]
@@ -63,13 +63,13 @@ def gru_backward(gates, rec, h0, dy, dh) -> None:
     rec[:] = np.concatenate([dr, dz, dn * r], axis=1)
 
 
-def elman_forward(kind, gates, rec) -> None:
+def elman_forward(kind, gates, rec):
     """h = f(gates + rec), in place of gates."""
     gates += rec
     gates[:] = np.tanh(gates) if kind == TANH else np.maximum(gates, 0) if kind == RELU else sigmoid(gates)
 
 
-def elman_backward(kind, h, dy, dh) -> None:
+def elman_backward(kind, h, dy, dh):
     """(dy + dh) f', in place of h."""
     slope = 1 - h * h if kind == TANH else (h > 0) if kind == RELU else h * (1 - h)
     h[:] = (dy + dh) * slope

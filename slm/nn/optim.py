@@ -142,14 +142,11 @@ class RMSprop(Optimizer):
         self._run(update.rmsprop_step, name, w, g, rate, scale, self.decay, self.eps)
 
 
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "adam", "adamw", "adagrad", "rmsprop")
-
-
 def make_optimizer(name: str, params: Arrays, *, momentum: float = 0.9, weight_decay: float = 0.0) -> Optimizer:
     """An optimizer by name; `momentum` serves momentum and nesterov."""
     if name in ("momentum", "nesterov"):
         return Momentum(params, momentum, name == "nesterov", weight_decay)
     plain = {"sgd": SGD, "adam": Adam, "adamw": AdamW, "adagrad": Adagrad, "rmsprop": RMSprop}
     if name not in plain:
-        raise UsageError(f"an optimizer is one of {', '.join(OPTIMIZERS)}, got {name!r}.")
+        raise UsageError(f"an optimizer is one of momentum, nesterov, {', '.join(plain)}, got {name!r}.")
     return plain[name](params, weight_decay=weight_decay)

@@ -20,7 +20,7 @@ BLOCK_BYTES = 64 << 20
 PARTS = 8  # partial sums of the bias gradient: a fixed number, so that threads do not change the result
 
 
-def _softmax_gradient(logits, bias, targets, scale, nll, dbias) -> None:
+def _softmax_gradient(logits, bias, targets, scale, nll, dbias):
     """The kernel of that name in NumPy, for any float type."""
     logits += bias
     log_probs = logits - log_sum_exp(logits)
@@ -32,7 +32,7 @@ def _softmax_gradient(logits, bias, targets, scale, nll, dbias) -> None:
     dbias[:] = logits.sum(axis=0)
 
 
-def _softmax_nll(logits, bias, targets, nll) -> None:
+def _softmax_nll(logits, bias, targets, nll):
     """The kernel of that name in NumPy."""
     logits += bias
     nll[:] = log_sum_exp(logits)[:, 0] - logits[np.arange(len(logits)), targets]

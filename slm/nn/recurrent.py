@@ -68,9 +68,9 @@ class Recurrent(Module):
         With `rng`, recurrent weights are dropped; with `space`, buffers are used again in each call.
         """
         T, B, _ = x.shape
-        flat = np.ascontiguousarray(x).reshape(T * B, -1)
+        flat = np.ascontiguousarray(x).reshape(T * B, self.inputs)
         z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), flat.dtype)
-        np.matmul(flat, self.params["Wx"], out=z.reshape(T * B, -1))
+        np.matmul(flat, self.params["Wx"], out=z.reshape(T * B, z.shape[2]))
         z += self.params["b"]
         h = empty(space, (self, "h"), (T + 1, B, self.hidden), flat.dtype)
         h[0] = state[0]
@@ -89,11 +89,11 @@ class Recurrent(Module):
         dy = np.ascontiguousarray(dy)
         carried = [np.array(part, order="C") for part in dstate]
         recurrent = self._backward_steps(dy, carried, z, h, weight, rest)
-        dz = z.reshape(T * B, -1)
+        dz = z.reshape(T * B, z.shape[2])
         self.add_product("Wx", flat.T, dz)
         self.add_grad("b", dz.sum(axis=0))
         self._recurrent_grad(h, recurrent, mask, rest)
-        return (dz @ self.params["Wx"].T).reshape(T, B, -1), tuple(carried)
+        return (dz @ self.params["Wx"].T).reshape(T, B, self.inputs), tuple(carried)
 
     def _recurrent_grad(self, h: np.ndarray, recurrent: np.ndarray, mask: np.ndarray | None, rest: Any) -> None:
         """Add the gradient of the recurrent weights: what entered the product, times the gradient behind it."""
@@ -111,7 +111,7 @@ class Recurrent(Module):
     def _backward_steps(
         self, dy: np.ndarray, carried: list, z: np.ndarray, h: np.ndarray, weight: Any, rest: Any
     ) -> Any:
-        """z becomes the gradient of its pre-activations, `carried` that of the first state; returns the recurrent one."""
+        """z becomes the gradient of its pre-activations, `carried` that of the state; returns the recurrent one."""
         raise NotImplementedError
 
 

@@ -1,0 +1,60 @@
+"""What a recurrent model is made of, as settings; needs no array library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slm.errors import UsageError
+from slm.settings import Settings, setting
+
+
+@dataclass(frozen=True)
+class RecurrentConfig(Settings):
+    """Cell, sizes and regularisation of a recurrent language model.
+
+    Example:
+        >>> RecurrentConfig(cell="gru", hidden=64, layers=2).widths()
+        [64, 64, 64]
+        >>> RecurrentConfig(hidden=1150, embedding=400, layers=3).widths()
+        [400, 1150, 1150, 400]
+    """
+
+    cell: str = setting("lstm", "recurrent cell", choices=("elman", "gru", "lstm"))
+    hidden: int = setting(256, "hidden units a layer", low=1, high=65536)
+    layers: int = setting(1, "recurrent layers", low=1, high=64)
+    embedding: int = setting(0, "width of the word vectors, 0 for that of the hidden layers", low=0, high=65536)
+    tied: bool = setting(True, "one table for word vectors and output; the last layer then has the vectors' width")
+    stateful: bool = setting(True, "carry the hidden state from sentence to sentence")
+    activation: str = setting("tanh", "function of an Elman layer", choices=("tanh", "relu", "sigmoid"))
+    start: str = setting("uniform", "first recurrent weights, Elman", choices=("uniform", "identity", "orthogonal"))
+    reset: str = setting("after", "where a GRU's reset gate stands to the product", choices=("after", "before"))
+    forget_bias: float = setting(1.0, "first bias of an LSTM's forget gate", low=-100, high=100)
+    init: float = setting(0.1, "word and output weights start uniform within this", above=0, high=10)
+    dropout: float = setting(0.0, "dropout on word vectors, between layers and before the output", low=0, high=0.99)
+    dropout_input: float | None = setting(None, "dropout on word vectors, if not as dropout", low=0, high=0.99)
+    dropout_hidden: float | None = setting(None, "dropout between layers, if not as dropout", low=0, high=0.99)
+    dropout_output: float | None = setting(None, "dropout before the output, if not as dropout", low=0, high=0.99)
+    dropout_words: float = setting(0.0, "probability that a word's vector is zero for a window", low=0, high=0.99)
+    weight_drop: float = setting(0.0, "probability that a recurrent weight is zero for a window", low=0, high=0.99)
+    locked: bool = setting(False, "one dropout mask for all steps of a window")
+    dtype: str = setting("float32", "number type", choices=("float32", "float64"))
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.tied and self.layers == 1 and self.embedding not in (0, self.hidden):
+            raise UsageError(
+                f"with tied weights and one layer embedding must equal hidden, got {self.embedding} and {self.hidden}; "
+                "leave embedding at 0, or pass --no-tied."
+            )
+
+    def widths(self) -> list[int]:
+        """Width of the word vectors, then of every layer."""
+        vectors = self.embedding or self.hidden
+        return [vectors] + [self.hidden] * (self.layers - 1) + [vectors if self.tied else self.hidden]
+
+    def dropouts(self) -> list[float]:
+        """Dropout behind the word vectors, behind every layer but the last, and before the output."""
+        first, between, last = (
+            self.dropout if p is None else p for p in (self.dropout_input, self.dropout_hidden, self.dropout_output)
+        )
+        return [first] + [between] * (self.layers - 1) + [last]
