@@ -1,11 +1,16 @@
 """Layers with forward and backward, losses, optimizers, the gradient check. Knows no token."""
 
+from slm.nn.activations import ReLU, Sigmoid, Tanh
+from slm.nn.chain import Chain, Flatten
+from slm.nn.convolution import Convolution, TimeConvolution
 from slm.nn.dense import Dense
 from slm.nn.dropout import Dropout
 from slm.nn.embedding import Embedding
+from slm.nn.gates import GatedLinear, Highway
 from slm.nn.loss import SoftmaxCrossEntropy, SquaredError
 from slm.nn.module import Module
 from slm.nn.output import SoftmaxOutput
+from slm.nn.pooling import MaxOverTime, MaxPooling, MeanPooling
 from slm.nn.recurrent import GRU, LSTM, Elman
 from slm.nn.softmax import Softmax
 
@@ -13,13 +18,25 @@ from slm.nn.softmax import Softmax
 __all__ = [
     "GRU",
     "LSTM",
+    "Chain",
+    "Convolution",
     "Dense",
     "Dropout",
     "Elman",
     "Embedding",
+    "Flatten",
+    "GatedLinear",
+    "Highway",
+    "MaxOverTime",
+    "MaxPooling",
+    "MeanPooling",
     "Module",
+    "ReLU",
+    "Sigmoid",
     "Softmax",
     "SoftmaxCrossEntropy",
     "SoftmaxOutput",
     "SquaredError",
+    "Tanh",
+    "TimeConvolution",
 ]

@@ -12,14 +12,26 @@ import slm.nn
 from slm.nn import (
     GRU,
     LSTM,
+    Chain,
+    Convolution,
     Dense,
     Dropout,
     Elman,
     Embedding,
+    Flatten,
+    GatedLinear,
+    Highway,
+    MaxOverTime,
+    MaxPooling,
+    MeanPooling,
+    ReLU,
+    Sigmoid,
     Softmax,
     SoftmaxCrossEntropy,
     SoftmaxOutput,
     SquaredError,
+    Tanh,
+    TimeConvolution,
 )
 from slm.nn.gradcheck import check_gradients
 
@@ -110,6 +122,15 @@ def output(excluded=()):
 
 
 TABLE = {
+    "Chain": lambda: [
+        stateless(
+            Chain([Dense(3, 4, rng(), dtype=F8), Tanh(), Dense(4, 2, rng(), dtype=F8)]), rng().normal(size=(5, 3))
+        )
+    ],
+    "Convolution": lambda: [
+        stateless(Convolution(2, 3, 3, rng(), dtype=F8), rng().normal(size=(2, 5, 4, 2))),
+        stateless(Convolution(2, 3, 3, rng(), same=True, dtype=F8), rng().normal(size=(2, 3, 4, 2))),
+    ],
     "Dense": lambda: [
         stateless(Dense(3, 4, rng(), dtype=F8), rng().normal(size=(2, 5, 3))),
         stateless(Dense(3, 4, rng(), bias=False, dtype=F8), rng().normal(size=(6, 3))),
@@ -120,19 +141,29 @@ TABLE = {
         *(recurrent(Elman(3, 4, rng(), activation=a, dtype=F8)) for a in Elman.activations),
         recurrent(Elman(3, 4, rng(), start="orthogonal", weight_drop=0.4, dtype=F8), drop=True),
     ],
+    "Flatten": lambda: [stateless(Flatten(), rng().normal(size=(2, 3, 2)))],
+    "GatedLinear": lambda: [stateless(GatedLinear(), rng().normal(size=(3, 2, 8)))],
     "GRU": lambda: [
         recurrent(GRU(3, 4, rng(), reset=reset, weight_drop=drop, dtype=F8), drop=drop > 0)
         for reset in ("after", "before")
         for drop in (0.0, 0.4)
     ],
+    "Highway": lambda: [stateless(Highway(4, rng(), carry=0.1, dtype=F8), rng().normal(size=(5, 4)))],
     "LSTM": lambda: [
         recurrent(LSTM(3, 4, rng(), dtype=F8)),
         recurrent(LSTM(3, 4, rng(), weight_drop=0.4, dtype=F8), drop=True),
     ],
+    "MaxOverTime": lambda: [stateless(MaxOverTime(), rng().normal(size=(4, 3, 2)))],
+    "MaxPooling": lambda: [stateless(MaxPooling(2), rng().normal(size=(2, 4, 6, 3)))],
+    "MeanPooling": lambda: [stateless(MeanPooling(2), rng().normal(size=(2, 4, 6, 3)))],
+    "ReLU": lambda: [stateless(ReLU(), rng().normal(size=(3, 5)))],
+    "Sigmoid": lambda: [stateless(Sigmoid(), rng().normal(size=(3, 5)))],
     "Softmax": lambda: [stateless(Softmax(), rng().normal(size=(3, 5)))],
     "SoftmaxCrossEntropy": lambda: [loss(SoftmaxCrossEntropy(), np.array([1, 4, -1, 0]))],
     "SoftmaxOutput": lambda: [output(), output(excluded=(1,))],
     "SquaredError": lambda: [loss(SquaredError(), rng().normal(size=(4, 5)) * 2)],
+    "Tanh": lambda: [stateless(Tanh(), rng().normal(size=(3, 5)))],
+    "TimeConvolution": lambda: [stateless(TimeConvolution(3, 4, 2, rng(), dtype=F8), rng().normal(size=(5, 2, 3)))],
 }
 
 

@@ -1,0 +1,239 @@
+"""Every module of `slm.nn` against the computational graph, which knows its formula and no backward of it.
+
+A row gives the module, its inputs by name, `run` (outputs, and a function from their gradients to those of the inputs)
+and `twin` (the same outputs out of graph nodes). Values, gradients of inputs and of parameters must agree.
+"""
+
+import numpy as np
+import pytest
+
+import slm.nn
+from slm import nn
+from slm.graph import Node, reverse
+from slm.graph import functions as f
+
+F8 = np.float64
+
+
+def rng(seed=7):
+    return np.random.default_rng(seed)
+
+
+def numbers(*shape):
+    return rng(sum(shape)).normal(size=shape)
+
+
+def plain(module, x, formula):
+    """A row for forward(x) -> y, cache."""
+
+    def run():
+        y, cache = module.forward(x)
+        return [y], lambda dys: {"x": module.backward(dys[0], cache)}
+
+    return module, {"x": x}, run, lambda p, a: [formula(p, a["x"])]
+
+
+def random(module, x, formula):
+    """A row for forward(x, rng): the twin takes the mask from the cache."""
+    y, cache = module.forward(x, rng(5))
+    inputs = {"x": x} if x.dtype == F8 else {}
+
+    def back(dys):
+        dx = module.backward(dys[0], cache)
+        return {"x": dx} if inputs else {}
+
+    return module, inputs, lambda: ([y], back), lambda p, a: [formula(p, a.get("x", x), cache)]
+
+
+def loss(module, x, target, formula):
+    """A row for forward(x, target) -> scalar, cache."""
+
+    def run():
+        y, cache = module.forward(x, target)
+        return [y], lambda dys: {"x": module.backward(dys[0], cache)}
+
+    return module, {"x": x}, run, lambda p, a: [formula(a["x"], target)]
+
+
+def recurrent(module, step, drop=False):
+    """A row for a recurrent layer; `step(params, x_t, state) -> state` is one step of its equations on nodes."""
+    inputs = {"x": numbers(4, 2, 3)} | {f"s{i}": numbers(2, 4 + i)[:, :4] for i in range(module.state_parts)}
+    for value in module.params.values():
+        value += 0.3 * rng(value.size).normal(size=value.shape)
+    masks = {}
+
+    def run():
+        state = tuple(inputs[f"s{i}"] for i in range(module.state_parts))
+        y, last, cache = module.forward(inputs["x"], state, rng(3) if drop else None)
+        masks["Wh"] = 1.0 if cache[4] is None else cache[4]
+
+        def back(dys):
+            dx, dstate = module.backward(dys[0], tuple(dys[1:]), cache)
+            return {"x": dx} | {f"s{i}": d for i, d in enumerate(dstate)}
+
+        return [y, *last], back
+
+    def twin(p, a):
+        p = p | {"Wh": p["Wh"] * masks["Wh"]}
+        state, outputs = tuple(a[f"s{i}"] for i in range(module.state_parts)), []
+        for t in range(4):
+            state = step(p, a["x"][t], state)
+            outputs.append(state[0])
+        return [f.stack(outputs), *state]
+
+    return module, inputs, run, twin
+
+
+def elman(activation):
+    return lambda p, x, s: (activation(x @ p["Wx"] + s[0] @ p["Wh"] + p["b"]),)
+
+
+def lstm(p, x, s):
+    z = x @ p["Wx"] + s[0] @ p["Wh"] + p["b"]
+    i, forget, o = (f.sigmoid(z[:, 4 * k : 4 * k + 4]) for k in (0, 1, 3))
+    c = forget * s[1] + i * f.tanh(z[:, 8:12])
+    return o * f.tanh(c), c
+
+
+def gru(reset):
+    def step(p, x, s):
+        z, u = x @ p["Wx"] + p["b"], s[0] @ p["Wh"]
+        r, keep = (f.sigmoid(z[:, a:b] + u[:, a:b]) for a, b in ((0, 4), (4, 8)))
+        if reset == "after":
+            new = f.tanh(z[:, 8:] + r * (u[:, 8:] + p["bn"]))
+        else:
+            new = f.tanh(z[:, 8:] + (r * s[0]) @ p["Wh"][:, 8:])
+        return ((1 - keep) * new + keep * s[0],)
+
+    return step
+
+
+def convolution(p, x, border):
+    if border:
+        n, h, w, c = x.shape
+        x = f.concat([np.zeros((n, border, w, c)), x, np.zeros((n, border, w, c))], 1)
+        x = f.concat([np.zeros((n, h + 2 * border, border, c)), x, np.zeros((n, h + 2 * border, border, c))], 2)
+    k, _, c, filters = p["W"].shape
+    rows, columns = (np.arange(size - k + 1)[:, None] + np.arange(k) for size in x.shape[1:3])
+    patches = x[:, rows[:, None, :, None], columns[None, :, None, :]]  # (N, H', W', k, k, C)
+    shape = patches.shape
+    flat = f.reshape(patches, (*shape[:3], k * k * c)) @ f.reshape(p["W"], (k * k * c, filters))
+    return flat + p["b"]
+
+
+def pooling(x, reduce):
+    n, h, w, c = x.shape
+    parts = f.transpose(f.reshape(x, (n, h // 2, 2, w // 2, 2, c)), (0, 1, 3, 5, 2, 4))
+    return reduce(f.reshape(parts, (n, h // 2, w // 2, c, 4)), -1)
+
+
+def highway(p, x):
+    t = f.sigmoid(x @ p["V"] + p["c"])
+    return t * f.relu(x @ p["W"] + p["b"]) + (1 - t) * x
+
+
+def softmax_output():
+    module, h, targets = nn.SoftmaxOutput(3, 6, rng(), scale=1.0, dtype=F8), numbers(4, 3), np.array([0, 2, 5, 2])
+
+    def run():
+        nll, _ = module.loss(h, targets, 0.0)
+        return [nll.sum()], lambda dys: {"x": module.loss(h, targets, float(dys[0]))[1]}
+
+    def twin(p, a):
+        log_probs = f.log_softmax(a["x"] @ f.transpose(p["W"]) + p["b"])
+        return [-f.sum(log_probs[np.arange(4), targets])]
+
+    return module, {"x": h}, run, twin
+
+
+def cross_entropy(x, targets):
+    rows = np.flatnonzero(targets >= 0)
+    return -f.sum(f.log_softmax(x)[rows, targets[rows]])
+
+
+IDS = np.array([[0, 2], [2, 3], [1, 2]])
+ROWS = {
+    "Chain": lambda: [
+        plain(
+            nn.Chain([nn.Dense(3, 4, rng(), dtype=F8), nn.Tanh(), nn.Dense(4, 2, rng(), dtype=F8)]),
+            numbers(5, 3),
+            lambda p, x: f.tanh(x @ p["0.W"] + p["0.b"]) @ p["2.W"] + p["2.b"],
+        )
+    ],
+    "Convolution": lambda: [
+        plain(nn.Convolution(2, 3, 3, rng(), dtype=F8), numbers(2, 5, 4, 2), lambda p, x: convolution(p, x, 0)),
+        plain(
+            nn.Convolution(2, 3, 3, rng(), same=True, dtype=F8), numbers(2, 3, 4, 2), lambda p, x: convolution(p, x, 1)
+        ),
+    ],
+    "Dense": lambda: [plain(nn.Dense(3, 4, rng(), dtype=F8), numbers(2, 5, 3), lambda p, x: x @ p["W"] + p["b"])],
+    "Dropout": lambda: [
+        random(nn.Dropout(0.5, locked=locked), numbers(3, 2, 4), lambda p, x, mask: x * mask)
+        for locked in (True, False)
+    ],
+    "Elman": lambda: [
+        *(
+            recurrent(nn.Elman(3, 4, rng(), activation=name, dtype=F8), elman(getattr(f, name)))
+            for name in ("tanh", "relu", "sigmoid")
+        ),
+        recurrent(nn.Elman(3, 4, rng(), weight_drop=0.4, dtype=F8), elman(f.tanh), drop=True),
+    ],
+    "Embedding": lambda: [
+        random(nn.Embedding(4, 3, rng(), dtype=F8), IDS, lambda p, x, cache: p["W"][x]),
+        random(nn.Embedding(4, 3, rng(), drop=0.4, dtype=F8), IDS, lambda p, x, cache: p["W"][x] * cache[1]),
+    ],
+    "Flatten": lambda: [plain(nn.Flatten(), numbers(2, 3, 2), lambda p, x: f.reshape(x, (2, 6)))],
+    "GRU": lambda: [recurrent(nn.GRU(3, 4, rng(), reset=r, dtype=F8), gru(r)) for r in ("after", "before")],
+    "GatedLinear": lambda: [plain(nn.GatedLinear(), numbers(3, 2, 8), lambda p, x: x[..., :4] * f.sigmoid(x[..., 4:]))],
+    "Highway": lambda: [plain(nn.Highway(4, rng(), carry=0.1, dtype=F8), numbers(5, 4), highway)],
+    "LSTM": lambda: [
+        recurrent(nn.LSTM(3, 4, rng(), dtype=F8), lstm),
+        recurrent(nn.LSTM(3, 4, rng(), weight_drop=0.4, dtype=F8), lstm, drop=True),
+    ],
+    "MaxOverTime": lambda: [plain(nn.MaxOverTime(), numbers(4, 3, 2), lambda p, x: f.max(x, 0))],
+    "MaxPooling": lambda: [plain(nn.MaxPooling(2), numbers(2, 4, 6, 3), lambda p, x: pooling(x, f.max))],
+    "MeanPooling": lambda: [plain(nn.MeanPooling(2), numbers(2, 4, 6, 3), lambda p, x: pooling(x, f.mean))],
+    "ReLU": lambda: [plain(nn.ReLU(), numbers(3, 5), lambda p, x: f.relu(x))],
+    "Sigmoid": lambda: [plain(nn.Sigmoid(), numbers(3, 5), lambda p, x: f.sigmoid(x))],
+    "Softmax": lambda: [plain(nn.Softmax(), numbers(3, 5), lambda p, x: f.exp(f.log_softmax(x)))],
+    "SoftmaxCrossEntropy": lambda: [
+        loss(nn.SoftmaxCrossEntropy(), numbers(4, 5), np.array([1, 4, -1, 0]), cross_entropy)
+    ],
+    "SoftmaxOutput": lambda: [softmax_output()],
+    "SquaredError": lambda: [
+        loss(nn.SquaredError(), numbers(4, 5), numbers(4, 6)[:, :5], lambda x, y: 0.5 * f.sum((x - y) ** 2))
+    ],
+    "Tanh": lambda: [plain(nn.Tanh(), numbers(3, 5), lambda p, x: f.tanh(x))],
+    "TimeConvolution": lambda: [
+        plain(
+            nn.TimeConvolution(3, 4, 2, rng(), dtype=F8),
+            numbers(5, 2, 3),
+            lambda p, x: x[:-1] @ p["W"][0] + x[1:] @ p["W"][1] + p["b"],
+        )
+    ],
+}
+
+
+def test_every_exported_module_has_a_twin_in_the_graph():
+    assert set(ROWS) == set(slm.nn.__all__) - {"Module"}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_values_and_gradients_are_those_of_the_graph(name):
+    for module, inputs, run, twin in ROWS[name]():
+        outputs, back = run()
+        outputs = [np.array(y) for y in outputs]
+        weights = [rng(i).normal(size=y.shape) for i, y in enumerate(outputs)]
+        module.zero_grads()
+        grads = back(weights)
+        params, nodes = ({k: Node(v) for k, v in arrays.items()} for arrays in (module.params, inputs))
+        expected = twin(params, nodes)
+        for ours, node in zip(outputs, expected):
+            assert np.abs(ours - node.value).max() < 1e-12
+        total = Node(0.0)
+        for node, weight in zip(expected, weights):
+            total = total + f.sum(node * weight)
+        found = reverse(total)
+        for key, node in (params | nodes).items():
+            ours = module.grads[key] if key in params else grads[key]
+            assert np.abs(ours - found[node]).max() < 1e-10, key
