@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from slm.errors import DataError, NumericError
-from slm.models.recurrent import RecurrentModel
+from slm.models.neural import NeuralModel
 from slm.nn.module import State, Workspace
 from slm.nn.optim import clip_values, global_norm, make_optimizer
 from slm.text.encoding import EncodedText
@@ -52,7 +52,7 @@ class Trainer:
         config: batches, optimizer, schedule.
     """
 
-    def __init__(self, model: RecurrentModel, train: EncodedText, valid: EncodedText | None, config: TrainingConfig):
+    def __init__(self, model: NeuralModel, train: EncodedText, valid: EncodedText | None, config: TrainingConfig):
         for name, text in (("training", train), ("validation", valid)):
             if text is not None and not text.ids.size:
                 raise DataError(f"the {name} text is empty; training needs at least one sentence.")
@@ -155,14 +155,14 @@ class Trainer:
 
 
 def train(
-    model: RecurrentModel,
+    model: NeuralModel,
     train: EncodedText,
     valid: EncodedText | None = None,
     config: TrainingConfig | None = None,
     *,
     progress: bool = True,
 ) -> History:
-    """Train a recurrent model in place by truncated back-propagation through time.
+    """Train a neural model in place, a recurrent one by truncated back-propagation through time.
 
     Tokens are weighted alike everywhere: a loss is the sum over tokens, `</s>` with them, divided by their number.
 

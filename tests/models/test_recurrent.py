@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from slm.errors import IdRangeError, ModelFileError, UsageError
-from slm.models.recurrent import RecurrentModel, inputs_of
+from slm.models.neural import NeuralModel, inputs_of
+from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
@@ -36,7 +37,7 @@ def test_bulk_scores_equal_step_by_step(name, stateful):
     model = make(name, stateful=stateful, dtype="float64")
     ids, offsets = some_text()
     np.testing.assert_allclose(
-        model.score_ids(ids, offsets), super(RecurrentModel, model).score_ids(ids, offsets), rtol=1e-10
+        model.score_ids(ids, offsets), super(NeuralModel, model).score_ids(ids, offsets), rtol=1e-10
     )
 
 
@@ -55,7 +56,7 @@ def test_chunks_and_batches_do_not_change_scores(stateful, monkeypatch):
     ids, offsets = some_text(sentences=12)
     whole = model.score_ids(ids, offsets)
     for chunk in (1, 3, 8):
-        monkeypatch.setattr("slm.models.recurrent.CHUNK", chunk)
+        monkeypatch.setattr("slm.models.neural.CHUNK", chunk)
         np.testing.assert_allclose(model.score_ids(ids, offsets), whole, rtol=1e-12)
 
 

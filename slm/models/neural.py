@@ -1,0 +1,128 @@
+"""What all neural models share: a network behind the interface, and the bulk path over many sentences."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from slm.errors import ModelFileError, UsageError, shown
+from slm.models.base import LanguageModel, State
+from slm.models.network import Network
+from slm.settings import Settings
+from slm.text.vocabulary import BOS, EOS, Vocabulary
+
+CHUNK = 1024  # positions that the bulk path holds at once
+
+
+def inputs_of(ids: np.ndarray) -> np.ndarray:
+    """What a model reads behind each id: the id itself, `<s>` behind `</s>`."""
+    return np.where(ids == EOS, np.int32(BOS), ids)
+
+
+class NeuralModel(LanguageModel):
+    """A model whose state is that of a network; random weights until it is trained.
+
+    `</s>` is never read: behind it the model reads `<s>`, with its state kept (`carries_state`) or a fresh one.
+
+    Attributes:
+        settings: what the network is made of; what `config` writes.
+        network: see `Network`; its state before the first `<s>` is `zero_state`.
+    """
+
+    Config: ClassVar[type[Settings]]
+    settings: Settings
+    network: Network
+
+    @abstractmethod
+    def __init__(self, vocab: Vocabulary, settings: Any = None, seed: int = 0):
+        """A model with first weights drawn from a seed."""
+
+    def begin_state(self, batch: int = 1, bos: bool = True) -> State:
+        state = self.network.zero_state(batch)
+        return self._read(state, np.full(batch, BOS, np.int32)) if bos else state
+
+    def next_state(self, state: State, ids: np.ndarray) -> State:
+        ids = self.vocab.check_ids(ids)
+        if not self.carries_state and (ids == EOS).any():
+            keep = (ids != EOS)[:, None]
+            fresh = self.network.zero_state(ids.size)
+            state = tuple(np.where(keep, part, zero) for part, zero in zip(state, fresh))
+        return self._read(state, inputs_of(ids))
+
+    def _read(self, state: State, inputs: np.ndarray) -> State:
+        """The state after one input a row."""
+        return self.network.hidden(inputs[None], state)[1]
+
+    def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        ids, offsets = self.check_sentences(ids, offsets)
+        return self._score_stream(ids) if self.carries_state else self._score_sentences(ids, offsets)
+
+    def _score_stream(self, ids: np.ndarray) -> np.ndarray:
+        """All sentences as one text, read in chunks with the state carried."""
+        out = np.empty(ids.size, np.float64)
+        state = self.network.zero_state(1)
+        inputs = inputs_of(np.concatenate([[np.int32(EOS)], ids[:-1]]).astype(np.int32))
+        for lo in range(0, ids.size, CHUNK):
+            h, state = self.network.hidden(inputs[lo : lo + CHUNK, None], state)
+            out[lo : lo + CHUNK] = -self.network.output.nll(h[:, 0], ids[lo : lo + CHUNK])
+        return out
+
+    def _score_sentences(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """Sentences from fresh states, those of like length side by side."""
+        out = np.empty(ids.size, np.float64)
+        lengths = np.diff(offsets)
+        order = np.argsort(-lengths, kind="stable")
+        order = order[lengths[order] > 0]
+        first = 0
+        while first < order.size:
+            rows = order[first : first + max(1, CHUNK // int(lengths[order[first]]))]
+            first += rows.size
+            self._score_batch(ids, offsets[rows], lengths[rows], out)
+        return out
+
+    def _score_batch(self, ids: np.ndarray, starts: np.ndarray, lengths: np.ndarray, out: np.ndarray) -> None:
+        """Score some sentences side by side, the longest first, in chunks of time; fills their part of out."""
+        rows, state = starts.size, self.network.zero_state(starts.size)
+        steps = max(1, CHUNK // rows)
+        for lo in range(0, int(lengths[0]), steps):
+            time = np.arange(lo, min(lo + steps, int(lengths[0])))[:, None]
+            inside = time < lengths
+            place = np.where(inside, starts + time, starts)
+            before = np.where(time > 0, ids[np.maximum(place - 1, 0)], np.int32(EOS)).astype(np.int32)
+            h, state = self.network.hidden(inputs_of(before), state)
+            out[place[inside]] = -self.network.output.nll(h[inside], ids[place[inside]])
+
+    def config(self) -> dict[str, Any]:
+        return self.settings.to_dict()
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        return dict(self.network.params)
+
+    @classmethod
+    def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> Self:
+        try:
+            settings = cls.Config.from_dict(config)
+        except UsageError as error:
+            raise ModelFileError(
+                f"the settings of a {cls.kind} model are not as this version writes them: {error}"
+            ) from error
+        model = cls(vocab, settings)
+        expected = model.network.params
+        if set(arrays) != set(expected):
+            raise ModelFileError(
+                f"a {cls.kind} model of these settings has the arrays {', '.join(sorted(expected))}, "
+                f"found {shown(sorted(arrays))}."
+            )
+        for name, array in expected.items():
+            given = arrays[name]
+            if given.shape != array.shape or given.dtype != array.dtype:
+                raise ModelFileError(
+                    f"array {name} of the {cls.kind} model must be {array.dtype} {array.shape}, "
+                    f"found {given.dtype} {given.shape}."
+                )
+            if not np.isfinite(given).all():
+                raise ModelFileError(f"array {name} of the {cls.kind} model holds values that are not finite numbers.")
+            array[...] = given
+        return model
