@@ -22,6 +22,7 @@ MAX_SIZE = 2**31 - 2
 # What separates words in text, in ARPA files and in `vocab.txt`; other Unicode spaces may stand in a word.
 _SPACE = re.compile(r"[ \t\n\v\f\r]")
 _COUNT = re.compile(r"[0-9]{1,18}")
+_WRITTEN = re.compile(r"(?:[^\t\n]++\t[0-9]{1,18}+\n)++")
 
 
 def _fault(words: Sequence[str], ids: dict[str, int]) -> tuple[int, str] | None:
@@ -51,14 +52,21 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _lines(path: str | Path) -> Iterator[str]:
-    """Lines of an UTF-8 file without their ends; only a line feed ends a line."""
-    with open(path, "rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                yield line.removesuffix(b"\n").decode()
-            except UnicodeDecodeError as error:
-                raise VocabularyError(f"{path}:{number}: expected UTF-8, got {error.reason}.") from None
+def _columns(text: str, place: str) -> tuple[list[str], np.ndarray]:
+    """Words and counts of the lines of a `vocab.txt`; only a line feed ends a line."""
+    if _WRITTEN.fullmatch(text):  # as we write it: one split for all lines
+        fields = text.replace("\n", "\t").split("\t")
+        return fields[:-1:2], np.fromiter(map(int, fields[1::2]), np.int64, len(fields) // 2)
+    words, counts = [], []
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
+        word, _, count = line.partition("\t")
+        if not word or (count and not _COUNT.fullmatch(count)):
+            raise VocabularyError(
+                f"{place}:{number}: expected a word, or a word, a tab and a count, got {shown(line)}."
+            )
+        words.append(word)
+        counts.append(int(count or 0))
+    return words, np.array(counts, np.int64)
 
 
 class Vocabulary:
@@ -145,25 +153,30 @@ class Vocabulary:
     @classmethod
     def read(cls, path: str | Path) -> Vocabulary:
         """Read `vocab.txt`: one entry a line, in id order, with an optional tab and count."""
-        words, counts = [], []
-        for number, line in enumerate(_lines(path), 1):
-            word, _, count = line.partition("\t")
-            if not word or (count and not _COUNT.fullmatch(count)):
-                raise VocabularyError(
-                    f"{path}:{number}: expected a word, or a word, a tab and a count, got {shown(line)}."
-                )
-            words.append(word)
-            counts.append(int(count or 0))
-        if fault := _fault(words, {word: i for i, word in enumerate(words)}):
-            raise VocabularyError(f"{path}:{fault[0] + 1}: vocabulary entry {fault[0]} {fault[1]}.")
-        if tuple(words[:3]) != SPECIALS:
-            raise VocabularyError(f"{path}:1: expected {', '.join(SPECIALS)} in the first three lines.")
-        return cls(words, counts)
+        return cls.from_bytes(Path(path).read_bytes(), str(path))
+
+    @classmethod
+    def from_bytes(cls, data: bytes, place: str) -> Vocabulary:
+        """The vocabulary in the bytes of a `vocab.txt`; errors begin with `place` and the line."""
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise VocabularyError(f"{place}:{line}: expected UTF-8, got {error.reason}.") from None
+        words, counts = _columns(text, place)
+        try:
+            return cls(words, counts)
+        except VocabularyError as error:
+            fault = _fault(words, {word: i for i, word in enumerate(words)})
+            raise VocabularyError(f"{place}:{fault[0] + 1 if fault else 1}: {error}") from None
+
+    def to_bytes(self) -> bytes:
+        """What `from_bytes` reads."""
+        return "".join(f"{word}\t{count}\n" for word, count in zip(self.words, self.counts.tolist())).encode()
 
     def write(self, path: str | Path) -> None:
         """Write what `read` reads."""
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{word}\t{count}\n" for word, count in zip(self.words, self.counts.tolist()))
+        Path(path).write_bytes(self.to_bytes())
 
     def __len__(self) -> int:
         return len(self.words)

@@ -189,8 +189,8 @@ def test_counts_may_be_missing(tmp_path):
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        (b"", 1, "expected <unk>, <s>, </s> in the first three lines"),
-        (b"a\nb\n", 1, "expected <unk>, <s>, </s> in the first three lines"),
+        (b"", 1, "a vocabulary begins with <unk>, <s>, </s>, got ()"),
+        (b"a\nb\n", 1, "a vocabulary begins with <unk>, <s>, </s>, got ('a', 'b')"),
         (b"<unk>\n<s>\n</s>\na\n\nb\n", 5, "got ''"),
         (b"<unk>\n<s>\n</s>\na\tx\n", 4, "got 'a\\tx'"),
         (b"<unk>\n<s>\n</s>\na\t-1\n", 4, "got 'a\\t-1'"),
@@ -199,7 +199,9 @@ def test_counts_may_be_missing(tmp_path):
         (b"<unk>\n<s>\n</s>\na\t1\t2\n", 4, "got 'a\\t1\\t2'"),
         (b"<unk>\n<s>\n</s>\na\nb\na\n", 6, "vocabulary entry 5 repeats entry 3, 'a'"),
         (b"<unk>\n<s>\n</s>\na b\n", 4, "holds white space, 'a b'"),
-        (b"<unk>\r\n<s>\r\n</s>\r\n", 1, "holds white space, '<unk>\\r'"),
+        (b"<unk>\r\n<s>\r\n</s>\r\n", 1, "a vocabulary begins with <unk>, <s>, </s>, got ('<unk>\\r', "),
+        (b"<unk>\t0\n<s>\t0\n</s>\t0\na\t1\na\t1\n", 5, "vocabulary entry 4 repeats entry 3, 'a'"),
+        (b"<unk>\t0\n<s>\t0\n</s>\t0\n\t1\n", 4, "got '\\t1'"),
         (b"<unk>\n<s>\n</s>\n\xff\xfe\n", 4, "expected UTF-8, got invalid start byte"),
     ],
 )

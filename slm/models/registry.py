@@ -1,0 +1,29 @@
+"""Which class a stored model's kind stands for; a class is imported when a model of its kind is met."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from slm.errors import ModelFileError, shown
+from slm.models.base import LanguageModel
+
+HOMES = {
+    "ngram": ("slm.models.ngram", "NgramModel"),
+    "recurrent": ("slm.models.recurrent", "RecurrentModel"),
+}
+
+
+def model_class(kind: str) -> type[LanguageModel]:
+    """The class of a kind.
+
+    Raises:
+        ModelFileError: there is no such kind.
+
+    Example:
+        >>> model_class("ngram").__name__
+        'NgramModel'
+    """
+    if kind not in HOMES:
+        raise ModelFileError(f"no model kind is named {shown(kind)}; this version of slm has {', '.join(HOMES)}.")
+    module, name = HOMES[kind]
+    return getattr(import_module(module), name)

@@ -1,0 +1,190 @@
+"""Models in folders: `model.json`, `vocab.txt` and `model.safetensors`. Never a pickle.
+
+Saving leaves the model from before or the new one, never half. Loading needs nothing besides the folder, runs no code
+from it, and says what it expected and what it found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from slm.errors import ModelFileError, SlmError, StorageError, UsageError, VocabularyError, shown
+from slm.models.base import LanguageModel
+from slm.models.registry import HOMES, model_class
+from slm.store.detect import ARPA, kind_of_file
+from slm.store.folder import Part, locked, replaced, standing
+from slm.store.manifest import LARGEST, Manifest, read_manifest, write_manifest
+from slm.store.tensors import layout_of, read_arrays, write_arrays
+from slm.text.vocabulary import Vocabulary
+
+__all__ = ["Manifest", "load", "locked", "read_info", "save"]
+
+MANIFEST, VOCABULARY, TENSORS = "model.json", "vocab.txt", "model.safetensors"
+MAPPED_BYTES = 64 << 20  # larger parts are mapped, not read, and checked only if asked
+
+
+def save(
+    model: LanguageModel,
+    path: str | os.PathLike,
+    *,
+    tokenizer: Any = None,
+    training: dict[str, Any] | None = None,
+) -> None:
+    """Write a model folder; an earlier model in its place is replaced as a whole.
+
+    Parameters:
+        model: of a kind that the store knows.
+        path: the folder; it may be missing, empty, or hold a model.
+        tokenizer: what the training text went through: an object with `config()`, or such a configuration.
+        training: JSON values worth keeping: the command, the data, the scores.
+
+    Raises:
+        UsageError: the folder holds something else than a model, or the model cannot be saved.
+        InUseError: another process is writing there.
+        StorageError: a file operation failed.
+    """
+    if model.kind not in HOMES or not isinstance(model, model_class(model.kind)):
+        raise UsageError(f"a {type(model).__name__} cannot be saved; the store knows {', '.join(HOMES)}.")
+    _refuse_foreign(standing(path))
+    arrays = model.arrays()
+    config, tensors = model.config(), layout_of(arrays)
+    with replaced(path) as folder:
+        parts = {}
+        with Part(folder, VOCABULARY) as part:
+            part.write(model.vocab.to_bytes())
+        parts[VOCABULARY] = part.facts()
+        with Part(folder, TENSORS) as part:
+            write_arrays(part, arrays)
+        parts[TENSORS] = part.facts()
+        manifest = Manifest(
+            kind=model.kind,
+            entries=len(model.vocab),
+            config=config,
+            tokenizer=tokenizer.config() if hasattr(tokenizer, "config") else tokenizer,
+            training=training,
+            tensors=tensors,
+            parts=parts,
+            made_by=f"slm {_version()}",
+        )
+        with Part(folder, MANIFEST) as part:
+            part.write(write_manifest(manifest))
+
+
+def load(path: str | os.PathLike, *, verify: bool = False) -> LanguageModel:
+    """Read a model folder.
+
+    Arrays of more than 64 MiB stay on disk and are mapped into memory, which takes no time. Nothing that is done to
+    a loaded model reaches its files.
+
+    Parameters:
+        path: the folder.
+        verify: check the checksums of parts larger than 64 MiB, too.
+
+    Raises:
+        ModelFileError: the folder holds no model, a damaged one, or one of a newer version.
+        StorageError: it cannot be read.
+    """
+    folder = standing(path)
+    manifest = read_info(path)
+    vocab = _read_vocabulary(folder, manifest, verify)
+    data = _read_part(folder, TENSORS, manifest, verify)
+    try:
+        arrays = read_arrays(manifest.tensors, data)
+    except ModelFileError as error:
+        raise ModelFileError(f"{folder / TENSORS}: {error}") from None
+    try:
+        return model_class(manifest.kind).from_parts(manifest.config, arrays, vocab)
+    except SlmError as error:
+        raise ModelFileError(f"{path}: {error}") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ModelFileError(
+            f"{path}: its parts do not make a model of kind {manifest.kind}: {type(error).__name__}: {error}."
+        ) from error
+
+
+def read_info(path: str | os.PathLike) -> Manifest:
+    """What a model folder says of itself; reads `model.json` only.
+
+    Raises:
+        ModelFileError: the folder holds no model, or one of a newer version.
+        StorageError: it cannot be read.
+    """
+    folder = standing(path)
+    if not folder.exists():
+        raise StorageError(f"{path}: no such model folder.")
+    if folder.is_file():
+        found = kind_of_file(folder)
+        remedy = "; read it with NgramModel.from_arpa(path)" if found == ARPA else ""
+        raise ModelFileError(f"{path}: expected a model folder, found {found}{remedy}.")
+    if not (folder / MANIFEST).exists():
+        raise ModelFileError(f"{path}: expected a model folder, but it holds no {MANIFEST}.")
+    return read_manifest(_bytes_of(folder / MANIFEST, LARGEST + 1).tobytes(), str(folder / MANIFEST))
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Only a missing or empty folder, or one with a model, may be replaced."""
+    if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
+        raise UsageError(f"{folder}: the folder is not empty and holds no model; choose another one.")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: a model is saved in a folder, and a file is in its place.")
+
+
+def _version() -> str:
+    """The version of the package."""
+    from slm import __version__
+
+    return __version__
+
+
+def _read_vocabulary(folder: Path, manifest: Manifest, verify: bool) -> Vocabulary:
+    """The words of a model."""
+    place = folder / VOCABULARY
+    try:
+        vocab = Vocabulary.from_bytes(_read_part(folder, VOCABULARY, manifest, verify).tobytes(), str(place))
+    except VocabularyError as error:
+        raise ModelFileError(str(error)) from error
+    if len(vocab) != manifest.entries:
+        raise ModelFileError(f"{place}: expected {manifest.entries} entries, found {len(vocab)}.")
+    return vocab
+
+
+def _read_part(folder: Path, name: str, manifest: Manifest, verify: bool) -> np.ndarray:
+    """The bytes of a part, read-only, of the size and, where that is checked, the checksum in the manifest."""
+    path = folder / name
+    if name not in manifest.parts:
+        raise ModelFileError(f"{folder / MANIFEST}: no size and checksum of {name} is given.")
+    expected = manifest.parts[name]
+    if not path.exists():
+        raise ModelFileError(f"{path}: this part of the model is missing.")
+    data = _bytes_of(path)
+    if data.size != expected["bytes"]:
+        raise ModelFileError(f"{path}: expected {expected['bytes']} bytes, found {data.size}; the file is damaged.")
+    if (verify or data.size <= MAPPED_BYTES) and (found := hashlib.sha256(data.data).hexdigest()) != expected["sha256"]:
+        raise ModelFileError(
+            f"{path}: expected SHA-256 {shown(expected['sha256'])}, found {found}; the file is damaged."
+        )
+    return data
+
+
+def _bytes_of(path: Path, most: int = -1) -> np.ndarray:
+    """A regular file, or its first bytes, as (N,) uint8: read if it is small, mapped if large.
+
+    A map is a private one (copy on write), not a read-only one, for which kernels would have to be compiled again.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe would wait for its writer
+        with os.fdopen(descriptor, "rb") as file:
+            facts = os.fstat(descriptor)
+            if not stat.S_ISREG(facts.st_mode):
+                raise ModelFileError(f"{path}: expected a regular file.")
+            if facts.st_size > MAPPED_BYTES and most < 0:
+                return np.asarray(np.memmap(file, np.uint8, "c"))
+            return np.fromfile(file, np.uint8, most)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot read: {error.strerror or error}.") from error

@@ -1,0 +1,346 @@
+"""A model comes back from its folder bit for bit, and what is no model is refused with its name."""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from naive.toy_models import ABC, ToyBigram, ToyClock
+
+import slm.store
+from slm.errors import InUseError, ModelFileError, StorageError, UsageError
+from slm.store import load, read_info, save
+from slm.store.manifest import _sealed
+
+TEXT = np.array([3, 4, 2, 5, 5, 0, 2], np.int32), np.array([0, 3, 7])
+
+
+def reseal(folder, **changes):
+    """Change entries of model.json and give it a checksum that fits, as an attacker would."""
+    values = json.loads((folder / "model.json").read_text())
+    values.pop("sha256")
+    values.update(changes)
+    (folder / "model.json").write_bytes(_sealed(values))
+
+
+def replace_part(folder, name, data):
+    """Put other bytes in a part, with size and checksum to fit."""
+    (folder / name).write_bytes(data)
+    parts = json.loads((folder / "model.json").read_text())["parts"]
+    parts[name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    reseal(folder, parts=parts)
+
+
+# There and back
+
+
+@pytest.mark.parametrize("kind", [ToyBigram, ToyClock])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16])
+def test_a_model_comes_back_bit_for_bit(kind, dtype, tmp_path):
+    model = kind.random(dtype=dtype)
+    save(model, tmp_path / "m")
+    back = load(tmp_path / "m")
+    assert type(back) is kind
+    assert back.vocab == model.vocab
+    assert back.vocab.counts.tolist() == model.vocab.counts.tolist()
+    assert back.table.dtype == dtype
+    assert back.table.tobytes() == model.table.tobytes()
+    assert back.score_ids(*TEXT).tolist() == model.score_ids(*TEXT).tolist()
+    assert back.generate(20, seed=4) == model.generate(20, seed=4)
+
+
+def test_what_was_said_of_the_model_can_be_read_without_loading_it(saved):
+    info = read_info(saved)
+    assert (info.kind, info.entries, info.version) == ("toy-bigram", 6, 1)
+    assert info.config == {"size": 6}
+    assert info.tokenizer == {"name": "word"}
+    assert info.training == {"epochs": 3}
+    assert info.tensors == {"table": {"dtype": "F64", "shape": [7, 6]}}
+    assert info.parameters == 42
+    assert info.bytes == sum((saved / name).stat().st_size for name in ("vocab.txt", "model.safetensors"))
+    assert info.made_by.startswith("slm ")
+
+
+def test_a_tokenizer_may_be_given_as_object(model, tmp_path):
+    from slm.text.tokenizers import make_tokenizer
+
+    tokenizer = make_tokenizer("word", True)
+    save(model, tmp_path / "m", tokenizer=tokenizer)
+    assert read_info(tmp_path / "m").tokenizer == tokenizer.config()
+
+
+def test_the_same_model_makes_the_same_bytes(model, tmp_path):
+    for name in "ab":
+        save(model, tmp_path / name)
+    for part in ("model.json", "vocab.txt", "model.safetensors"):
+        assert (tmp_path / "a" / part).read_bytes() == (tmp_path / "b" / part).read_bytes()
+
+
+def test_saving_a_loaded_model_in_its_own_place_keeps_it(saved):
+    before = load(saved).table.tobytes()
+    save(load(saved), saved)
+    assert load(saved).table.tobytes() == before
+
+
+def test_nothing_is_left_beside_the_model(saved):
+    save(ToyBigram.random(seed=2), saved)
+    assert os.listdir(saved.parent) == ["model"]
+    assert sorted(os.listdir(saved)) == ["model.json", "model.safetensors", "vocab.txt"]
+
+
+def test_folders_above_are_made_and_a_link_stays_a_link(model, tmp_path):
+    save(model, tmp_path / "a" / "b" / "model")
+    (tmp_path / "link").symlink_to(tmp_path / "a" / "b" / "model")
+    save(ToyBigram.random(seed=8), tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert load(tmp_path / "a" / "b" / "model").table.tobytes() == ToyBigram.random(seed=8).table.tobytes()
+
+
+def test_large_arrays_are_mapped_and_checked_only_when_asked(model, tmp_path, monkeypatch):
+    monkeypatch.setattr(slm.store, "MAPPED_BYTES", 300)
+    save(model, tmp_path / "m")
+    back = load(tmp_path / "m", verify=True)
+    assert "model.safetensors" in Path("/proc/self/maps").read_text()
+    assert back.table.tobytes() == model.table.tobytes()
+    assert back.score_ids(*TEXT).tolist() == model.score_ids(*TEXT).tolist()
+    path = tmp_path / "m" / "model.safetensors"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    load(tmp_path / "m")
+    with pytest.raises(ModelFileError, match="expected SHA-256"):
+        load(tmp_path / "m", verify=True)
+
+
+@pytest.mark.parametrize("limit", [300, 1 << 26])
+def test_what_is_done_to_a_loaded_model_does_not_reach_its_files(saved, monkeypatch, limit):
+    monkeypatch.setattr(slm.store, "MAPPED_BYTES", limit)
+    load(saved).table[:] = 0
+    assert load(saved, verify=True).table.any()
+
+
+# Where a model may be saved
+
+
+def test_a_folder_of_other_things_is_never_replaced(model, tmp_path):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(UsageError, match="is not empty and holds no model; choose another one"):
+        save(model, tmp_path)
+    assert (tmp_path / "thesis.tex").read_text() == "years of work"
+
+
+def test_a_file_is_never_replaced(model, tmp_path):
+    (tmp_path / "m").write_text("text")
+    with pytest.raises(UsageError, match="a file is in its place"):
+        save(model, tmp_path / "m")
+
+
+def test_an_empty_folder_may_be_used(model, tmp_path):
+    (tmp_path / "m").mkdir()
+    save(model, tmp_path / "m")
+    assert load(tmp_path / "m").vocab == ABC
+
+
+def test_a_model_of_no_known_kind_cannot_be_saved(tmp_path):
+    class Other(ToyBigram):
+        kind = "other"
+
+    with pytest.raises(UsageError, match="a Other cannot be saved; the store knows ngram, "):
+        save(Other.random(), tmp_path / "m")
+    assert not (tmp_path / "m").exists()
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, "x" * (1 << 20)])
+def test_notes_that_have_no_json_form_are_refused_and_leave_nothing(model, tmp_path, value):
+    with pytest.raises(UsageError, match="as JSON"):
+        save(model, tmp_path / "m", training={"note": value})
+    assert os.listdir(tmp_path) == []
+
+
+# What is no model
+
+
+def test_a_missing_folder(tmp_path):
+    with pytest.raises(StorageError, match="no such model folder"):
+        load(tmp_path / "nothing")
+
+
+def zipped():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("../../evil", b"x")
+    return data.getvalue()
+
+
+def npz():
+    data = io.BytesIO()
+    np.savez(data, a=np.zeros(3))
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (pickle.dumps(print), "a pickle, which slm never opens since that would run what is in it"),
+        (pickle.dumps([1], protocol=2), "a pickle, which slm never opens"),
+        (zipped(), "a zip archive, such as an .npz file or a PyTorch checkpoint"),
+        (npz(), "a zip archive"),
+        (b"\x93NUMPY\x01\x00", "a NumPy .npy file"),
+        (gzip.compress(b"a b"), "gzip-compressed data"),
+        (b"a b c\n", "text"),
+        (b"", "an empty file"),
+        (b'{"format": 1}', "JSON"),
+        (b"\\data\\\nngram 1=3\n", "an ARPA file; read it with NgramModel.from_arpa(path)"),
+        (b"mmap lm http://kheafield.com/code format version 5\n\0", "a KenLM binary"),
+        ((2).to_bytes(8, "little") + b"{}", "a safetensors file without its model.json"),
+        (bytes(range(128, 256)) * 10, "binary data"),
+    ],
+)
+def test_a_file_is_named_for_what_it_is(tmp_path, data, found, monkeypatch):
+    def never(*_):
+        raise AssertionError("a pickle was opened")
+
+    monkeypatch.setattr(pickle, "load", never)
+    monkeypatch.setattr(pickle, "loads", never)
+    (tmp_path / "m").write_bytes(data)
+    for read in (load, read_info):
+        with pytest.raises(ModelFileError) as caught:
+            read(tmp_path / "m")
+        assert f"{tmp_path / 'm'}: expected a model folder, found {found}" in str(caught.value)
+
+
+def test_a_folder_without_a_manifest(saved):
+    (saved / "model.json").unlink()
+    with pytest.raises(ModelFileError, match=r"it holds no model\.json"):
+        load(saved)
+
+
+@pytest.mark.parametrize("name", ["vocab.txt", "model.safetensors"])
+def test_a_missing_part_is_named(saved, name):
+    (saved / name).unlink()
+    with pytest.raises(ModelFileError, match=f"{name}: this part of the model is missing"):
+        load(saved)
+
+
+@pytest.mark.parametrize("name", ["model.json", "vocab.txt", "model.safetensors"])
+def test_a_pipe_or_folder_in_place_of_a_part_does_not_hang(saved, name):
+    (saved / name).unlink()
+    os.mkfifo(saved / name)
+    with pytest.raises((ModelFileError, StorageError)):
+        load(saved)
+    (saved / name).unlink()
+    (saved / name).mkdir()
+    with pytest.raises((ModelFileError, StorageError)):
+        load(saved)
+
+
+def test_a_newer_format_says_so(saved):
+    reseal(saved, version=999, surprise=True)
+    with pytest.raises(ModelFileError, match="format version 999, this slm reads up to 1; it was made by a newer slm"):
+        load(saved)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"version": 0}, "expected a whole number as version, got 0"),
+        ({"version": "1"}, "expected a whole number as version, got '1'"),
+        ({"version": True}, "expected a whole number as version, got True"),
+        ({"surprise": 1}, "unknown or missing: ['surprise']"),
+        ({"kind": "mind-reader"}, "no model kind is named 'mind-reader'"),
+        ({"kind": "os.system"}, "no model kind is named 'os.system'"),
+        ({"kind": 5}, "kind must be str, got 5"),
+        ({"config": []}, "config must be dict, got []"),
+        ({"config": None}, "config must be dict"),
+        ({"tokenizer": "word"}, "tokenizer must be dict or NoneType"),
+        ({"entries": 7}, "expected 7 entries, found 6"),
+        ({"entries": 6.0}, "entries must be int, got 6.0"),
+        ({"parts": {}}, "no size and checksum of vocab.txt is given"),
+        ({"parts": {"vocab.txt": 5}}, "part 'vocab.txt' needs bytes and sha256, got 5"),
+        ({"tensors": {"table": {"dtype": "F64", "shape": [6, 7]}}}, "its header is not that of the tensors"),
+        ({"tensors": {"table": {"dtype": "F32", "shape": [7, 6]}}}, "bytes for the tensors"),
+        ({"tensors": {"table": {"dtype": "F64", "shape": [7, -6]}}}, "the list of tensors is none"),
+        ({"tensors": {"table": {"dtype": "F64", "shape": [0, 2**47]}}}, "bytes for the tensors"),
+        ({"tensors": {"table": {"dtype": "F64", "shape": [0, 2**47, 2**47]}}}, "the list of tensors is none"),
+        ({"tensors": {"table": {"dtype": "F64", "shape": [1] * 40}}}, "the list of tensors is none"),
+        ({"tensors": {"table": {"dtype": "F64", "shape": [True]}}}, "the list of tensors is none"),
+        ({"tensors": {"table": {"dtype": "object", "shape": [1]}}}, "the list of tensors is none"),
+        ({"tensors": {"table": {"dtype": ["F64"], "shape": [1]}}}, "the list of tensors is none"),
+        ({"tensors": {"../../x": {"dtype": "F64", "shape": [7, 6]}}}, "its header is not that of the tensors"),
+        ({"tensors": {}}, "bytes for the tensors"),
+    ],
+)
+def test_a_hostile_manifest_is_refused(saved, changes, message):
+    reseal(saved, **changes)
+    with pytest.raises(ModelFileError) as caught:
+        load(saved)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_edited_manifest_is_noticed(saved):
+    text = (saved / "model.json").read_text()
+    (saved / "model.json").write_text(text.replace('"epochs": 3', '"epochs": 4'))
+    with pytest.raises(ModelFileError, match="damaged or was edited"):
+        load(saved)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"<unk>\t0\n<s>\t0\n</s>\t0\na\t0\nb\t0\na\t0\n", "vocab.txt:6: vocabulary entry 5 repeats entry 3"),
+        (b"<unk>\t0\n<s>\t0\n</s>\t0\na\t0\n\nb\t0\n", "vocab.txt:5: expected a word"),
+        (b"<unk>\t0\n<s>\t0\n</s>\t0\na\t0\n", "vocab.txt: expected 6 entries, found 4"),
+        (b"a\nb\nc\nd\ne\nf\n", "vocab.txt:1: a vocabulary begins with"),
+        (b"\xff" * 10, "vocab.txt:1: expected UTF-8"),
+        (b"", "vocab.txt:1: a vocabulary begins with"),
+    ],
+)
+def test_a_bad_vocabulary_is_refused_with_its_line(saved, data, message):
+    replace_part(saved, "vocab.txt", data)
+    with pytest.raises(ModelFileError) as caught:
+        load(saved)
+    assert message in str(caught.value)
+
+
+def test_parts_that_do_not_make_a_model_are_refused(saved):
+    reseal(saved, kind="recurrent")
+    with pytest.raises(ModelFileError, match=str(saved)):
+        load(saved)
+
+
+# Two writers
+
+
+def test_a_second_writer_is_told_who_is_first(model, saved):
+    code = f"""
+import sys, time
+from slm.store import locked
+with locked({str(saved)!r}):
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
+    other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert other.stdout.readline() == b"locked\n"
+        with pytest.raises(InUseError, match=f"is in use by pid {other.pid}; wait for it to end"):
+            save(model, saved)
+        load(saved)  # readers are not kept out
+    finally:
+        other.kill()
+        other.communicate()
+    save(model, saved)  # the lock has died with its process
+
+
+def test_the_copy_of_a_model_is_a_model(saved, tmp_path):
+    shutil.copytree(saved, tmp_path / "copy")
+    assert load(tmp_path / "copy").table.tobytes() == load(saved).table.tobytes()
