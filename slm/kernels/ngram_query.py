@@ -9,7 +9,7 @@ import numpy as np
 
 from slm.kernels.jit import kernel
 
-BOS, EOS = 1, 2
+UNK, BOS, EOS = 0, 1, 2
 
 
 @kernel(inline=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from slm.errors import ModelFileError, UsageError
 from slm.kernels import threads
 from slm.models.base import LanguageModel, State
 from slm.ngram.table import NgramTable
+from slm.sampling import Sampler
 from slm.text.vocabulary import BOS, Vocabulary
 
 
@@ -87,6 +89,47 @@ class NgramModel(LanguageModel):
         spans = zip([0, *cuts[:-1].tolist()], [*cuts[:-1].tolist(), offsets.size - 1])
         threads.run(score_sentences, [(low, high, *rest) for low, high in spans])
         return out, rows
+
+    # Choosing words.
+
+    @cached_property
+    def _ranked(self) -> np.ndarray:
+        """All words (V,) by falling 1-gram probability, of equals the lowest id first."""
+        return np.argsort(-self.table.log_prob[self.table.rows(1)], kind="stable").astype(np.int32)
+
+    @cached_property
+    def _cumulative(self) -> np.ndarray:
+        """(V + 1,) the 1-gram mass of all words before each."""
+        return np.concatenate([[0.0], np.cumsum(np.exp(self.table.log_prob[self.table.rows(1)].astype(np.float64)))])
+
+    def predict(self, context: Sequence[str] | str = (), k: int = 10) -> list[tuple[str, float]]:
+        """The k likeliest next words and their probabilities, the likeliest first; no loop over the vocabulary."""
+        if k < 1 or k > _MOST_RANKED:
+            return super().predict(context, k)
+        from slm.kernels.ngram_choose import likeliest
+
+        t, row = self.table, int(self.state_after(context)[0][0])
+        words, values, chain = np.empty(k, np.int32), np.empty(k), np.empty(t.order, np.int64)
+        found = likeliest(row, self._ranked, t.first, t.word, t.suffix, t.log_prob, t.backoff, chain, words, values)
+        return list(zip((self.vocab.words[i] for i in words[:found].tolist()), np.exp(values[:found]).tolist()))
+
+    def draw_next(self, state: State, sampler: Sampler, uniforms: np.ndarray, allow_unk: bool = False) -> np.ndarray:
+        """One next id a row (B,); plain sampling walks the children of the known contexts only."""
+        plain = sampler.temperature == 1 and sampler.top_k == 0 and sampler.top_p == 1
+        if not plain or not self.normalized or abs(self._cumulative[-1] - 1.0) > _MASS_TOLERANCE:
+            return super().draw_next(state, sampler, uniforms, allow_unk)
+        from slm.kernels.ngram_choose import draw_rows
+
+        t, rows = self.table, np.ascontiguousarray(state[0], np.int32)
+        out = np.empty(rows.size, np.int32)
+        scratch = np.empty((2, len(self.vocab)), np.int32)
+        draw_rows(
+            rows, np.ascontiguousarray(uniforms, np.float64), allow_unk, self._cumulative,
+            t.first, t.word, t.suffix, t.log_prob, t.backoff, scratch[0], scratch[1], out,
+        )  # fmt: skip
+        if out.size and out.min() < 0:
+            return super().draw_next(state, sampler, uniforms, allow_unk)  # raises, or repairs a damaged table
+        return out
 
     # Making one.
 
@@ -172,6 +215,9 @@ class NgramModel(LanguageModel):
         """How many n-grams of all orders the model holds."""
         return int(self.table.bounds[-1]) - 1
 
+
+_MOST_RANKED = 1000  # more likely words than that are found by sorting the whole row
+_MASS_TOLERANCE = 1e-4  # how far 1-grams may be from summing to one
 
 _DTYPES = {
     "word": np.int32,

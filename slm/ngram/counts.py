@@ -3,8 +3,9 @@
 The positions of the text are sorted by the `order` words that begin there (never past the end of a sentence). A
 k-gram is then a run of positions that share k words, so one walk along the sorted positions yields the n-grams of every
 order, their counts, and the tree of `slm.ngram.trie`; the suffix of the k-gram at position i is the (k-1)-gram at
-i + 1. Sorting works on int64 keys of a few words and the position: first all keys, then, within each run of equal keys,
-by the next words. Threads own ranges of first words, so nothing is shared and the result does not depend on their number.
+i + 1. Sorting works on int64 keys of a few words and the position: first all keys, then, within each run of equal
+keys, by the next words. Threads own ranges of first words, so nothing is shared and the result does not depend on
+their number.
 """
 
 from __future__ import annotations

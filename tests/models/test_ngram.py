@@ -1,0 +1,173 @@
+"""The n-gram model: states, bulk scores, likely words, random words, and parts that may not be trusted."""
+
+import numpy as np
+import pytest
+from kenlm_reference import read
+
+from slm.errors import DataError, IdRangeError, ModelFileError, NumericError, UsageError
+from slm.kernels import threads
+from slm.models.base import LanguageModel
+from slm.models.ngram import NgramModel
+from slm.ngram.table import NgramTable
+from slm.sampling import Sampler, exclude
+from slm.text.encoding import encode_sentences
+from slm.text.vocabulary import Vocabulary
+
+
+@pytest.fixture(scope="module")
+def model():
+    return NgramModel.fit(read("pseudo", "train.txt").splitlines(), order=4)
+
+
+@pytest.fixture(scope="module")
+def test_text(model):
+    return encode_sentences([line.split() for line in read("pseudo", "test.txt").splitlines()], model.vocab)
+
+
+CONTEXTS = [
+    "",
+    "<s>",
+    "<s> nogi vefo",
+    "nibe",
+    "fide pidona lipi",
+    "never_seen",
+    "nibe never_seen",
+    "dekofe never baba",
+]
+
+
+def test_bulk_scores_equal_those_step_by_step(model, test_text):
+    bulk = model.score_ids(test_text.ids, test_text.offsets)
+    np.testing.assert_array_equal(bulk, LanguageModel.score_ids(model, test_text.ids, test_text.offsets))
+
+
+def test_bulk_scores_do_not_depend_on_threads(model, test_text, monkeypatch):
+    ids = np.tile(test_text.ids, 30)
+    offsets = np.concatenate([[0], np.cumsum(np.tile(np.diff(test_text.offsets), 30))])
+    once = model.score_ids(test_text.ids, test_text.offsets)
+    for number in (1, 3):
+        threads.set_threads(number)
+        try:
+            np.testing.assert_array_equal(model.score_ids(ids, offsets), np.tile(once, 30))
+        finally:
+            threads.set_threads(None)
+
+
+def test_behind_the_end_of_a_sentence_stands_the_start_of_the_next(model):
+    state = model.next_state(model.state_after("<s> nibe"), np.array([2]))
+    assert state[0].tolist() == model.begin_state()[0].tolist()
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("k", [1, 10, 700])
+def test_likely_words_are_those_of_the_whole_row(model, context, k):
+    assert model.predict(context, k) == LanguageModel.predict(model, context, k)
+
+
+def test_more_words_than_there_are_may_be_asked_for(model):
+    assert len(model.predict("nibe", 2000)) == len(model.vocab) - 1  # all but <s>
+    with pytest.raises(UsageError, match="k must be at least 1"):
+        model.predict("nibe", 0)
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("allow_unk", [False, True])
+def test_random_words_have_the_probabilities_of_the_row(model, context, allow_unk):
+    # A grid of 20,000 uniform numbers is cut at the cumulative sums, so each word's share is right within two steps.
+    state, grid = model.state_after(context), (np.arange(20_000) + 0.5) / 20_000
+    ids = model.draw_next((np.repeat(state[0], grid.size),), Sampler(), grid, allow_unk)
+    expected = np.exp(exclude(model.log_probs(state), (1,) if allow_unk else (0, 1)))[0]
+    share = np.bincount(ids, minlength=len(model.vocab)) / grid.size
+    np.testing.assert_allclose(share, expected, atol=2.1 / grid.size)
+
+
+def test_a_sampler_with_filters_takes_the_whole_row(model):
+    state = model.state_after("<s> nibe")
+    drawn = model.draw_next(state, Sampler(temperature=0), np.array([0.7]))
+    assert drawn.tolist() == [exclude(model.log_probs(state), (0, 1)).argmax()]
+
+
+def test_generated_sentences_do_not_depend_on_the_batch(model):
+    assert model.generate(9, seed=4, batch=2) == model.generate(12, seed=4, batch=12)[:9]
+
+
+def test_a_model_with_all_mass_on_unk_says_so():
+    log_prob = np.array([0.0, 0.0, -np.inf, -np.inf, -np.inf], np.float32)
+    table = NgramTable(
+        np.array([0, 1, 5]), np.array([-1, 0, 1, 2, 3], np.int32), np.zeros(5, np.int32), np.array([1, 5], np.int32),
+        log_prob, np.zeros(1, np.float32),
+    )  # fmt: skip
+    with pytest.raises(NumericError, match="all its probability"):
+        NgramModel(table, Vocabulary.from_words(["a"])).generate(1)
+
+
+def test_parts_give_the_same_model_back(model, test_text):
+    again = NgramModel.from_parts(model.config(), model.arrays(), model.vocab)
+    np.testing.assert_array_equal(
+        again.score_ids(test_text.ids, test_text.offsets), model.score_ids(test_text.ids, test_text.offsets)
+    )
+
+
+@pytest.mark.parametrize("bounds", [None, [], [0, 1, 9], "0 1", [0, 1, 879, 4554, 9, 20000], [0, 1, True, 3, 4, 5]])
+def test_bounds_that_do_not_fit_are_refused(model, bounds):
+    with pytest.raises(ModelFileError, match="bounds"):
+        NgramModel.from_parts({**model.config(), "bounds": bounds}, model.arrays(), model.vocab)
+
+
+@pytest.mark.parametrize("name", ["word", "first", "suffix", "log_prob", "backoff"])
+def test_arrays_of_another_shape_or_type_are_refused(model, name):
+    arrays = model.arrays()
+    for wrong in (arrays[name][:-1], arrays[name].astype(np.float64)):
+        with pytest.raises(ModelFileError, match=f"array {name}"):
+            NgramModel.from_parts(model.config(), {**arrays, name: wrong}, model.vocab)
+    with pytest.raises(ModelFileError, match="has the arrays"):
+        NgramModel.from_parts(model.config(), {k: v for k, v in arrays.items() if k != name}, model.vocab)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_content_of_the_arrays_leads_a_query_outside(model, test_text, seed):
+    # Random rows everywhere: queries may answer nonsense, but they end, and (NUMBA_BOUNDSCHECK=1) stay inside.
+    rng = np.random.default_rng(seed)
+    arrays = {name: array.copy() for name, array in model.arrays().items()}
+    for name in ("word", "first", "suffix"):
+        places = rng.integers(0, arrays[name].size, arrays[name].size // 3)
+        arrays[name][places] = rng.choice([-(2**31), -1, 0, 5, 900, 2**31 - 1], places.size)
+    damaged = NgramModel.from_parts(model.config(), arrays, model.vocab)
+    damaged.score_ids(test_text.ids, test_text.offsets)
+    damaged.matched_lengths(test_text.ids[:10])
+    for context in CONTEXTS:
+        damaged.predict(context)
+        state = damaged.state_after(context)
+        damaged.log_probs(state)
+        drawn = damaged.draw_next(state, Sampler(), np.array([0.999]))
+        assert 0 <= drawn[0] < len(model.vocab)
+
+
+def test_an_encoded_text_needs_its_vocabulary(model, test_text):
+    with pytest.raises(UsageError, match="vocab="):
+        NgramModel.fit(test_text)
+    assert NgramModel.fit(test_text, order=2, vocab=model.vocab, discount_fallback=True).vocab is model.vocab
+
+
+@pytest.mark.parametrize("order", [0, -1, 65])
+def test_orders_out_of_range_are_refused(order):
+    with pytest.raises(UsageError, match=f"from 1 to 64, got {order}"):
+        NgramModel.fit(["a b"], order=order)
+
+
+def test_smoothings_that_are_none_are_refused_with_the_list_of_those_there_are():
+    with pytest.raises(UsageError, match="smoothing is one of mkn"):
+        NgramModel.fit(["a b"], order=2, smoothing="magic")
+
+
+def test_a_text_without_sentences_is_refused():
+    with pytest.raises(DataError, match="nothing to count"):
+        NgramModel.fit([], order=2)
+
+
+@pytest.mark.parametrize("ids", [[-1], [10**6], [2**32 + 3]])
+def test_ids_out_of_range_are_refused_at_every_door(model, ids):
+    with pytest.raises(IdRangeError):
+        model.next_state(model.begin_state(), np.array(ids))
+    with pytest.raises(IdRangeError):
+        model.score_ids(np.array(ids), np.array([0, 1]))
