@@ -80,11 +80,12 @@ def check_gradients(
     for name, expected in numeric.items():
         found = grads[name]
         error = np.abs(found - expected) / np.maximum(np.abs(found) + np.abs(expected), floor)
-        at = np.unravel_index(int(np.argmax(np.where(np.isnan(error), np.inf, error))), error.shape)
-        if not error[at] <= worst.error:
+        error[np.isnan(error)] = np.inf
+        at = np.unravel_index(int(np.argmax(error)), error.shape)
+        if error[at] > worst.error:
             index = tuple(int(i) for i in at)
             worst = Worst(name, index, float(found[at]), float(expected[at]), float(error[at]))
-    if not worst.error <= tolerance:
+    if worst.error > tolerance:
         raise NumericError(
             f"gradient check: {worst.name}{list(worst.place)} is {worst.analytic:.9g}, differences give "
             f"{worst.numeric:.9g} (relative error {worst.error:.2g}, allowed {tolerance:g})."

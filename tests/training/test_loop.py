@@ -33,6 +33,7 @@ def weights(model):
     return {name: array.tobytes() for name, array in model.arrays().items()}
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("stateful", [True, False])
 @pytest.mark.parametrize("cell", ["elman", "gru", "lstm"])
 def test_a_model_learns_a_cycle(cell, stateful):
@@ -51,6 +52,7 @@ def test_the_first_loss_is_that_of_a_uniform_guess():
     assert loss == pytest.approx(math.log(len(VOCAB) - 1), abs=0.03)
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("stateful", [True, False])
 def test_the_same_seed_gives_the_same_weights_on_one_thread_and_two(stateful):
     found = []
@@ -63,6 +65,7 @@ def test_the_same_seed_gives_the_same_weights_on_one_thread_and_two(stateful):
     assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_lowers_the_loss(optimizer):
     rate = {"adam": 0.01, "adamw": 0.01, "rmsprop": 0.01, "adagrad": 0.1, "sgd": 3.0}.get(optimizer, 0.3)
@@ -71,6 +74,7 @@ def test_every_optimizer_lowers_the_loss(optimizer):
     assert losses[-1] < losses[0] - 0.1
 
 
+@pytest.mark.compiled
 def test_the_best_epoch_is_kept_and_a_stall_stops_the_run():
     config = TrainingConfig(**FAST | {"epochs": 40, "rate": 0.3}, patience=2, schedule="constant")
     valid = cycle(10, seed=5)
@@ -97,10 +101,14 @@ def test_one_sentence_and_three_entries_are_enough():
     assert history.records[-1].valid_loss < math.log(2)
 
 
-def test_an_empty_text_and_a_diverging_run_are_errors():
+def test_an_empty_text_is_an_error():
     empty = EncodedText(np.zeros(0, np.int32), np.zeros(1, np.int64), 0)
     with pytest.raises(DataError, match="validation text is empty"):
         train(make(), cycle(), empty, progress=False)
+
+
+@pytest.mark.compiled
+def test_a_diverging_run_is_an_error():
     wild = TrainingConfig(epochs=30, optimizer="sgd", rate=1000, clip_norm=0, schedule="constant")
     with pytest.raises(NumericError, match="lower the rate"), np.errstate(all="ignore"):
         train(make(cell="elman", activation="relu", init=5.0), cycle(), None, wild, progress=False)

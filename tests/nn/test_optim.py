@@ -1,0 +1,98 @@
+"""Every optimizer against a few lines of NumPy over a hundred steps; clipping; counts on a known valley."""
+
+import numpy as np
+import pytest
+
+from slm.errors import UsageError
+from slm.kernels.threads import set_threads
+from slm.nn.optim import SGD, Momentum, clip_values, global_norm, make_optimizer
+
+
+def twin(name, w, gradients, rate):
+    """The same updates in NumPy, weights and slots as written in the papers."""
+    w, v, s = w.copy(), np.zeros_like(w), np.zeros_like(w)
+    for t, g in enumerate(gradients, 1):
+        if name == "sgd":
+            w -= rate * g
+        elif name in ("momentum", "nesterov"):
+            v = 0.9 * v + g
+            w -= rate * (v if name == "momentum" else g + 0.9 * v)
+        elif name in ("adam", "adamw"):
+            v, s = 0.9 * v + 0.1 * g, 0.999 * s + 0.001 * g * g
+            w -= rate * (v / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
+        elif name == "adagrad":
+            s = s + g * g
+            w -= rate * g / (np.sqrt(s) + 1e-8)
+        else:
+            s = 0.9 * s + 0.1 * g * g
+            w -= rate * g / (np.sqrt(s) + 1e-6)
+    return w
+
+
+@pytest.mark.parametrize("name", ["sgd", "momentum", "nesterov", "adam", "adamw", "adagrad", "rmsprop"])
+def test_a_hundred_steps_equal_the_formula(name):
+    rng = np.random.default_rng(0)
+    w, gradients = rng.normal(size=(3, 5)), rng.normal(size=(100, 3, 5))
+    expected = twin(name, w, gradients * 0.5, 0.01)
+    optimizer = make_optimizer(name, {"w": w})
+    for g in gradients:
+        optimizer.step({"w": g}, 0.01, scale=0.5)
+    np.testing.assert_allclose(w, expected, rtol=1e-12, atol=1e-14)
+
+
+def test_weight_decay_pulls_matrices_and_leaves_biases():
+    # SGD: w - rate (g + decay w) = 1 - 0.1 * 0.5 = 0.95. AdamW: 1 - 0.1 * 0.5 as well, with a gradient of 0.
+    for name in ("sgd", "adamw"):
+        params = {"w": np.ones((2, 2)), "b": np.ones(2)}
+        make_optimizer(name, params, weight_decay=0.5).step({k: np.zeros_like(p) for k, p in params.items()}, 0.1)
+        np.testing.assert_allclose(params["w"], 0.95)
+        assert (params["b"] == 1).all()
+
+
+@pytest.mark.compiled
+def test_the_norm_is_that_of_all_gradients_together_on_any_number_of_threads():
+    rng = np.random.default_rng(1)
+    grads = {
+        "a": rng.normal(size=(700, 900)).astype("f4"),
+        "b": rng.normal(size=3).astype("f4"),
+        "c": np.zeros(0, "f4"),
+    }
+    expected = np.sqrt(sum((g.astype("f8") ** 2).sum() for g in grads.values()))
+    found = set()
+    for threads in (1, 2, 3):
+        set_threads(threads)
+        found.add(global_norm(grads))
+    set_threads(None)
+    assert len(found) == 1 and found.pop() == pytest.approx(expected, rel=1e-5)
+
+
+def test_values_are_clipped_in_place():
+    g = np.array([-3.0, 0.5, 9.0])
+    clip_values({"g": g}, 1.0)
+    assert g.tolist() == [-1.0, 0.5, 1.0]
+
+
+def steps_to(optimizer, x, rate, limit=2000):
+    """Steps until |x| < 1e-6 on 1/2 (x0^2 + 100 x1^2)."""
+    for step in range(1, limit):
+        optimizer.step({"x": x * np.array([1.0, 100.0])}, rate)
+        if np.linalg.norm(x) < 1e-6:
+            return step
+        if not np.isfinite(x).all() or np.linalg.norm(x) > 1e6:
+            return None
+    return None
+
+
+def test_momentum_crosses_a_ravine_in_the_known_number_of_steps():
+    # Best plain descent, rate 2/101: 709 steps; heavy ball, rate 4/121 and mu (9/11)^2: 95; rate 0.021 diverges.
+    x = np.ones(2)
+    assert abs(steps_to(SGD({"x": x}), x, 2 / 101) - 709) <= 1
+    x = np.ones(2)
+    assert abs(steps_to(Momentum({"x": x}, (9 / 11) ** 2), x, 4 / 121) - 95) <= 1
+    x = np.ones(2)
+    assert steps_to(SGD({"x": x}), x, 0.021) is None
+
+
+def test_an_unknown_optimizer_is_named():
+    with pytest.raises(UsageError, match="newton"):
+        make_optimizer("newton", {})
