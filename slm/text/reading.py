@@ -16,6 +16,7 @@ from slm.errors import DataError, StorageError, UsageError, shown
 from slm.text.streams import check_readable, open_stream, plain_name
 
 MAX_LINE = 64 * 2**20
+LINE_MARKS = 5  # bytes that may stand about a line and do not count: a byte order mark, CR, LF
 
 
 def read_lines(
@@ -81,32 +82,12 @@ class Lines:
         while True:
             self.number += 1
             try:
-                line = stream.readline(self._max_line + 2)
+                line = stream.readline(self._max_line + LINE_MARKS)
             except OSError as error:
                 raise StorageError(f"cannot read {self.place}: {error.strerror}.") from None
             if not line:
                 return
-            yield self._decode(line)
-
-    def _decode(self, line: bytes) -> str:
-        """One line as text, its end removed."""
-        if self.number == 1:
-            if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                raise DataError(f"{self.place}: looks like UTF-16; text must be UTF-8: run iconv -f UTF-16.")
-            line = line.removeprefix(codecs.BOM_UTF8)
-        line = line.removesuffix(b"\n").removesuffix(b"\r")
-        if len(line) > self._max_line:
-            raise DataError(f"{self.place}: a line may hold {self._max_line} bytes, this one is longer; break it up.")
-        try:
-            text = line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise DataError(
-                f"{self.place}: byte offset {error.start} of the line is not UTF-8 ({error.reason}: "
-                f"{shown(line[error.start : error.start + 4])}); convert the file with iconv."
-            ) from None
-        if "\0" in text:
-            raise DataError(f"{self.place}: byte offset {line.index(0)} of the line is a NUL byte; is this text?")
-        return text.replace("\r", " ") if "\r" in text else text
+            yield decode_line(line, self.place, first=self.number == 1, max_line=self._max_line)
 
     def _json_texts(self, lines: Iterator[str], field: str) -> Iterator[str]:
         """The text of each JSON object, line by line."""
@@ -126,3 +107,34 @@ class Lines:
             if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
                 raise DataError(f"{self.place}: key {field!r} holds a NUL or half of a surrogate pair.")
             yield from (part.removesuffix("\r").replace("\r", " ") for part in text.split("\n"))
+
+
+def decode_line(line: bytes, place: str, *, first: bool, max_line: int) -> str:
+    """One line as text, without its end.
+
+    Parameters:
+        line: its bytes, of which as many as LINE_MARKS may be marks.
+        place: `file:line`, for messages.
+        first: whether it is the first of its file, where a byte order mark may stand.
+        max_line: the longest line allowed, in bytes.
+
+    Raises:
+        DataError: the line is too long, not UTF-8, or holds NUL.
+    """
+    if first:
+        if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise DataError(f"{place}: looks like UTF-16; text must be UTF-8: run iconv -f UTF-16.")
+        line = line.removeprefix(codecs.BOM_UTF8)
+    line = line.removesuffix(b"\n").removesuffix(b"\r")
+    if len(line) > max_line:
+        raise DataError(f"{place}: a line may hold {max_line} bytes, this one is longer; break it up.")
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{place}: byte offset {error.start} of the line is not UTF-8 ({error.reason}: "
+            f"{shown(line[error.start : error.start + 4])}); convert the file with iconv."
+        ) from None
+    if "\0" in text:
+        raise DataError(f"{place}: byte offset {line.index(0)} of the line is a NUL byte; is this text?")
+    return text.replace("\r", " ") if "\r" in text else text

@@ -161,6 +161,7 @@ def test_json_lines_without_a_field_ask_for_one(tmp_path):
 
 def test_a_line_of_exactly_the_limit_passes_and_one_byte_more_does_not(tmp_path):
     assert lines_of(tmp_path, b"x" * 10 + b"\r\n", max_line=10) == ["x" * 10]
+    assert lines_of(tmp_path, b"\xef\xbb\xbf" + b"x" * 10 + b"\r\n", max_line=10) == ["x" * 10]
     with pytest.raises(DataError, match=r"a\.txt:2: a line may hold 10 bytes"):
         lines_of(tmp_path, b"a\n" + b"x" * 11 + b"\n", max_line=10)
 
