@@ -51,7 +51,7 @@ def _allowed(kind: type, facts: Any) -> str:
     noun = {int: "a whole number", float: "a finite number", bool: "true or false", str: "a text"}.get(kind, "a value")
     low, high, above = facts.get("low"), facts.get("high"), facts.get("above")
     if above is not None:
-        noun += f" above {above}"
+        return f"{noun} above {above}" + (f" and at most {high}" if high is not None else "")
     if low is not None and high is not None:
         return f"{noun} from {low} to {high}"
     if low is not None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from slm.commands.options import Parser
 from slm.errors import SlmError
 
 COMMANDS = {
@@ -31,20 +32,15 @@ exit codes: 0 ok, 1 a bug in slm, 2 bad data or usage, 3 input/output, 4 in use 
 """
 
 
-class Formatter(argparse.RawDescriptionHelpFormatter):
-    """Keeps the layout of examples."""
-
-
 def _parser() -> argparse.ArgumentParser:
     """The top-level parser; it knows the commands' names, not their options."""
     from slm import __version__
 
     lines = "\n".join(f"  {name:<10} {text}" for name, text in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="slm",
         description="Statistical language models: train, score, generate.",
         epilog=f"commands (slm COMMAND --help tells more):\n{lines}\n\n{EXAMPLE}",
-        formatter_class=Formatter,
     )
     parser.add_argument("--version", action="version", version=f"slm {__version__}")
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
@@ -79,9 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     previous = signal.signal(signal.SIGTERM, _terminate) if argv is None else None
     try:
         module = import_module(f"slm.commands.{given.command}")
-        parser = argparse.ArgumentParser(
-            prog=f"slm {given.command}", description=module.__doc__, formatter_class=Formatter
-        )
+        parser = Parser(prog=f"slm {given.command}", description=module.__doc__)
         module.configure(parser)
         options = parser.parse_args(given.arguments)
         code = int(options.run(options) or 0)

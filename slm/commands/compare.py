@@ -1,0 +1,81 @@
+"""Train the ladder of models on one text and print one table, then three sentences from each model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from slm.commands.options import (
+    add_example,
+    add_files,
+    add_settings,
+    add_specials,
+    add_threads,
+    files_or_corpus,
+    settings_of,
+    use_threads,
+)
+
+if TYPE_CHECKING:
+    from slm.training.material import Material
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm compare`."""
+    from slm.training.material import TextConfig
+
+    add_files(parser, corpus=True)
+    add_specials(parser)
+    parser.add_argument("--epochs", type=int, default=6, metavar="N", help="of the recurrent models (default 6)")
+    parser.add_argument("--hidden", type=int, default=128, metavar="N", help="of the recurrent models (default 128)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same table (default 0)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    add_threads(parser)
+    add_settings(parser, TextConfig, "text")
+    parser.set_defaults(run=run)
+    add_example(parser, "slm compare --corpus fables\nslm compare book.txt --lowercase --min-count 3")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train, score, print."""
+    from slm.training import ladder
+
+    use_threads(options)
+    material = _material(options)
+    rungs = ladder.ladder(options.epochs, options.hidden)
+    say = (lambda text: None) if options.quiet else (lambda text: print(text, file=sys.stderr))
+    say(f"{material.name}: {material.describe()}")
+    rows = ladder.climb(material, rungs, seed=options.seed, progress=not options.quiet, say=say)
+    if options.json:
+        found = {"corpus": material.name, "entropy_bits": material.entropy_bits, "models": [r.as_dict() for r in rows]}
+        print(json.dumps(found))
+        return
+    assert material.valid is not None and material.test is not None
+    print(f"{material.name}: {material.describe()}\n")
+    print(ladder.render(rows, material.entropy_bits))
+    for row in rows:
+        print(f"\n{row.name}:")
+        for tokens in row.samples:
+            print(f"  {material.tokenizer.detokenize(tokens)}")
+
+
+def _material(options: argparse.Namespace) -> Material:
+    """The corpus, or the files cut into train, valid and test by a fixed rule."""
+    from slm.text.corpus import load_corpus
+    from slm.text.reading import read_lines
+    from slm.training.material import TextConfig, prepare, prepare_corpus, split_lines
+
+    if not options.files:
+        options.corpus = options.corpus or "fables"
+    files_or_corpus(options)
+    # Words of count 1 are <unk>: the recurrent models learn it, and all models share one vocabulary.
+    base = {"min_count": 2}
+    if options.corpus:
+        corpus = load_corpus(options.corpus)
+        return prepare_corpus(corpus, settings_of(options, TextConfig, **base, tokenizer=corpus.tokenizer))
+    parts = split_lines([line for line in read_lines(options.files, field=options.field) if line.strip()])
+    config = settings_of(options, TextConfig, **base)
+    return prepare(*parts, config=config, specials=options.specials, name=str(options.files[0]))

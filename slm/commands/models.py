@@ -1,0 +1,45 @@
+"""A stored model and text that is read the way the model was trained: what the scoring commands begin with."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from slm.errors import ModelFileError
+
+if TYPE_CHECKING:
+    from slm.models.base import LanguageModel
+    from slm.text.encoding import EncodedText
+
+
+def tokenizer_of(folder: str) -> Any:
+    """The tokenizer that the model's training text went through."""
+    from slm.store import read_info
+    from slm.text.tokenizers import make_tokenizer
+
+    config = read_info(folder).tokenizer
+    if config is None:
+        raise ModelFileError(f"{folder}: the model names no tokenizer; save it with save(model, path, tokenizer=...).")
+    return make_tokenizer(**config)
+
+
+def read_text(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, EncodedText]:
+    """The model of a folder, and the files of the options as its ids."""
+    from slm.store import load
+    from slm.text.encoding import encode_lines
+    from slm.text.reading import read_lines
+
+    model, tokenizer = load(folder), tokenizer_of(folder)
+    lines = read_lines(options.files, field=options.field)
+    return model, encode_lines(lines, tokenizer, model.vocab, options.specials)
+
+
+def read_sentences(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, Iterator[list[str]]]:
+    """The model of a folder, and the files of the options as tokenized sentences."""
+    from slm.store import load
+    from slm.text.encoding import tokenize_lines
+    from slm.text.reading import read_lines
+
+    model, tokenizer = load(folder), tokenizer_of(folder)
+    return model, tokenize_lines(read_lines(options.files, field=options.field), tokenizer, options.specials)

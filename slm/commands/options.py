@@ -1,0 +1,143 @@
+"""What several commands share: one-line usage errors, options derived from settings, options that name text."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn, TypeVar, get_type_hints
+
+from slm.errors import UsageError
+from slm.settings import Settings, plain_type
+
+S = TypeVar("S", bound=Settings)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line; keeps the layout of examples; takes no abbreviated options."""
+
+    def __init__(self, **options: Any):
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        options.setdefault("allow_abbrev", False)
+        super().__init__(**options)
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message}; {self.prog} --help shows what is allowed.", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def _range(facts: Any) -> str:
+    """The range of a setting as the help shows it."""
+    low, high, above = facts.get("low"), facts.get("high"), facts.get("above")
+    parts = [f"> {above}" if above is not None else "", f">= {low}" if low is not None else ""]
+    parts.append(f"<= {high}" if high is not None else "")
+    return ", ".join(part for part in parts if part)
+
+
+def add_settings(
+    parser: argparse.ArgumentParser,
+    kind: type[Settings],
+    title: str,
+    *,
+    skip: Iterable[str] = (),
+    short: dict[str, str] | None = None,
+) -> None:
+    """One option for each field of a settings class; an option that is not given leaves the default alone."""
+    group = parser.add_argument_group(title)
+    hints = get_type_hints(kind)
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+        if field.name in skip:
+            continue
+        one, facts = plain_type(hints[field.name]), field.metadata
+        default = field.default
+        notes = [note for note in (_range(facts), f"default {_shown(default)}") if note]
+        options: dict[str, Any] = {"default": argparse.SUPPRESS, "dest": field.name}
+        options["help"] = f"{facts['help']} ({'; '.join(notes)})".replace("%", "%%")
+        if one is bool:
+            options["action"] = argparse.BooleanOptionalAction
+        else:
+            options |= {"type": one, "choices": facts.get("choices")}
+            options["metavar"] = None if facts.get("choices") else {int: "N", float: "X"}.get(one, "NAME")
+            if isinstance(default, tuple):
+                options["nargs"] = "+"
+        flags = [short[field.name]] if short and field.name in short else []
+        group.add_argument(*flags, "--" + field.name.replace("_", "-"), **options)
+
+
+def _shown(default: Any) -> str:
+    """A default as the help shows it."""
+    if isinstance(default, tuple):
+        return " ".join(map(str, default)) or "none"
+    if default is None or isinstance(default, bool):
+        return {None: "none", True: "yes", False: "no"}[default]
+    return str(default)
+
+
+def settings_of(options: argparse.Namespace, kind: type[S], **base: Any) -> S:
+    """The settings that the options spell out, on top of `base`, on top of the defaults."""
+    names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    given = {name: value for name, value in vars(options).items() if name in names}
+    return kind.from_dict({**base, **given})
+
+
+def add_example(parser: argparse.ArgumentParser, example: str) -> None:
+    """Every help ends in an example."""
+    parser.epilog = "example:\n" + "\n".join("  " + line for line in example.strip().splitlines())
+
+
+def add_files(parser: argparse.ArgumentParser, *, corpus: bool = False) -> None:
+    """FILES, how to read them, and, where a command can do without them, the name of a corpus."""
+    parser.add_argument(
+        "files",
+        nargs="*" if corpus else "+",
+        metavar="FILE",
+        help="text, one sentence a line; plain, .gz, .bz2, .xz, .zst or .jsonl; - for standard input",
+    )
+    parser.add_argument("--field", metavar="NAME", help="read JSON Lines and take the text from this field")
+    if corpus:
+        parser.add_argument("--corpus", help="a named corpus in place of FILES (slm corpora lists them)")
+
+
+def add_specials(parser: argparse.ArgumentParser) -> None:
+    """What to do with literal `<unk>`, `<s>` and `</s>` in text."""
+    parser.add_argument(
+        "--specials",
+        choices=("error", "map", "skip"),
+        default="error",
+        help="literal <unk>, <s>, </s> in the text: refuse them, map them to the special tokens, or skip them "
+        "(default error)",
+    )
+
+
+def add_threads(parser: argparse.ArgumentParser) -> None:
+    """The number of threads; results do not depend on it."""
+    parser.add_argument("--threads", type=int, metavar="N", help="threads (default: all cores; never changes results)")
+
+
+def use_threads(options: argparse.Namespace) -> None:
+    """Apply --threads."""
+    if options.threads is None:
+        return
+    if not 1 <= options.threads <= 1024:
+        raise UsageError(f"--threads must be from 1 to 1024, got {options.threads}.")
+    from slm.kernels.threads import set_threads
+
+    set_threads(options.threads)
+
+
+def files_or_corpus(options: argparse.Namespace) -> None:
+    """Either FILES or --corpus, not both, not neither."""
+    if options.files and options.corpus:
+        raise UsageError(f"give either FILES or --corpus, got both ({options.files[0]} and --corpus {options.corpus}).")
+    if not options.files and not options.corpus:
+        raise UsageError("give one or more FILES, - for standard input, or --corpus NAME.")
+
+
+def subcommands(
+    parser: argparse.ArgumentParser, entries: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]]
+) -> None:
+    """`slm COMMAND NAME ...`: a parser for each name."""
+    choices = parser.add_subparsers(dest="name", metavar="NAME", required=True, parser_class=Parser)
+    for name, (text, configure) in entries.items():
+        configure(choices.add_parser(name, help=text, description=text))

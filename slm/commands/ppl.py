@@ -1,0 +1,30 @@
+"""Perplexity of a model on text: token-weighted, `</s>` counted, `<s>` never; unknown words with and without."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from slm.commands.options import add_example, add_files, add_specials, add_threads, use_threads
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm ppl`."""
+    parser.add_argument("model", metavar="MODEL", help="a model folder")
+    add_files(parser)
+    add_specials(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_threads(parser)
+    parser.set_defaults(run=run)
+    add_example(parser, "slm ppl model held-out.txt\nslm ppl model held-out.txt --json")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Score the text and print the report."""
+    from slm.commands.models import read_text
+    from slm.evaluation import evaluate
+
+    use_threads(options)
+    model, encoded = read_text(options.model, options)
+    report = evaluate(model, encoded)
+    print(json.dumps(report.as_dict()) if options.json else report.render())

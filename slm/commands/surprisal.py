@@ -1,0 +1,31 @@
+"""Surprisal of every token in bits, as TSV: sentence_id, token_id (both from 1), token, surprisal; `</s>` has a row."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from slm.commands.options import add_example, add_files, add_specials, add_threads, use_threads
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm surprisal`."""
+    parser.add_argument("model", metavar="MODEL", help="a model folder")
+    add_files(parser)
+    add_specials(parser)
+    add_threads(parser)
+    parser.set_defaults(run=run)
+    add_example(parser, "slm surprisal model sentences.txt > surprisal.tsv")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write one row a token."""
+    from slm.commands.models import read_sentences
+    from slm.evaluation import surprisal_rows
+
+    use_threads(options)
+    model, sentences = read_sentences(options.model, options)
+    out = sys.stdout
+    out.write("sentence_id\ttoken_id\ttoken\tsurprisal\n")
+    for row in surprisal_rows(model, sentences):
+        out.write(f"{row.sentence_id}\t{row.token_id}\t{row.token}\t{row.surprisal:.6f}\n")

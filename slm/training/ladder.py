@@ -1,0 +1,161 @@
+"""The ladder: models from unigram to LSTM, trained on one text, scored on the same tokens, shown in one table."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from slm import units
+from slm.errors import DataError
+from slm.evaluation import evaluate
+from slm.models.base import LanguageModel
+from slm.models.mixture import MixtureModel
+from slm.models.ngram import NgramModel
+from slm.models.recurrent import RecurrentModel
+from slm.models.recurrent_config import RecurrentConfig
+from slm.training.config import TrainingConfig
+from slm.training.loop import train
+from slm.training.material import Material
+
+
+@dataclasses.dataclass(frozen=True)
+class Rung:
+    """One model of the ladder: its name, and a function of material, seed and progress that trains it.
+
+    The function returns the model and how many tokens training has read.
+    """
+
+    name: str
+    climb: Callable[[Material, int, bool], tuple[LanguageModel, int]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        size: n-grams or parameters.
+        seconds: wall time of training, compilation included.
+        words_per_second: training tokens read a second.
+        valid, test: perplexities over all tokens.
+        excess_bits: bits a token above the true entropy, None where that is not known.
+        samples: sentences from the model.
+    """
+
+    name: str
+    size: int
+    seconds: float
+    words_per_second: float
+    valid: float
+    test: float
+    excess_bits: float | None
+    samples: list[list[str]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        values = dataclasses.asdict(self)
+        return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
+
+
+def ngram_rung(name: str, order: int) -> Rung:
+    """An n-gram model with interpolated modified Kneser-Ney smoothing."""
+
+    def climb(material: Material, seed: int, progress: bool) -> tuple[LanguageModel, int]:
+        model = NgramModel.fit(material.train, order=order, vocab=material.vocab, discount_fallback=True)
+        return model, material.train.tokens
+
+    return Rung(name, climb)
+
+
+def recurrent_rung(name: str, cell: str, hidden: int, training: TrainingConfig) -> Rung:
+    """A recurrent model, the best epoch on the validation part."""
+
+    def climb(material: Material, seed: int, progress: bool) -> tuple[LanguageModel, int]:
+        model = RecurrentModel(material.vocab, RecurrentConfig(cell=cell, hidden=hidden, dropout=0.1), seed=seed)
+        config = dataclasses.replace(training, seed=seed)
+        return model, train(model, material.train, material.valid, config, progress=progress).tokens
+
+    return Rung(name, climb)
+
+
+def ladder(epochs: int, hidden: int) -> list[Rung]:
+    """The rungs in the order of their history."""
+    training = TrainingConfig(epochs=epochs, batch=16, bptt=32, rate=0.004)
+    cells = [("Elman", "elman"), ("GRU", "gru"), ("LSTM", "lstm")]
+    return [
+        ngram_rung("unigram", 1),
+        ngram_rung("bigram", 2),
+        ngram_rung("5-gram", 5),
+        *(recurrent_rung(name, cell, hidden, training) for name, cell in cells),
+    ]
+
+
+def _row(name: str, model: LanguageModel, size: int, seconds: float, words: int, material: Material, seed: int) -> Row:
+    """Score a finished model."""
+    assert material.valid is not None and material.test is not None
+    valid, test = evaluate(model, material.valid), evaluate(model, material.test)
+    excess = None if material.entropy_bits is None else test.entropy_bits - material.entropy_bits
+    return Row(
+        name, size, seconds, words / seconds, valid.perplexity, test.perplexity, excess, model.generate(3, seed=seed)
+    )
+
+
+def climb(
+    material: Material,
+    rungs: Sequence[Rung],
+    *,
+    seed: int = 0,
+    progress: bool = True,
+    say: Callable[[str], None] = print,
+) -> list[Row]:
+    """Train every rung, then mix the two that are best on the validation part; its weight is fitted there, too.
+
+    Parameters:
+        material: with validation and test parts.
+        rungs: what to train.
+        seed: of weights, shuffling and samples.
+        progress: bars on standard error.
+        say: told in one line what begins.
+    """
+    if material.valid is None or material.test is None:
+        raise DataError("the ladder needs a validation and a test part.")
+    rows, models = [], {}
+    for rung in rungs:
+        say(f"training {rung.name}")
+        began = time.perf_counter()
+        model, words = rung.climb(material, seed, progress)
+        seconds = time.perf_counter() - began
+        models[rung.name] = model
+        rows.append(_row(rung.name, model, model.size(), seconds, words, material, seed))
+    best = [row.name for row in sorted(rows, key=lambda row: row.valid)[:2]]
+    say(f"mixing {best[0]} and {best[1]}")
+    began = time.perf_counter()
+    mixture = MixtureModel.fit([models[name] for name in best], material.valid)
+    parts = [f"{weight:.2f} {name}" for weight, name in zip(mixture.weights, best)]
+    size = sum(models[name].size() for name in best)
+    rows.append(
+        _row(" + ".join(parts), mixture, size, time.perf_counter() - began, material.valid.tokens, material, seed)
+    )
+    return rows
+
+
+def render(rows: Sequence[Row], entropy_bits: float | None) -> str:
+    """The table as text."""
+    head = ["model", "size", "seconds", "words/s", "valid ppl", "test ppl"]
+    known = entropy_bits is not None
+    lines = [head + ["bits above the truth"] * known]
+    for row in rows:
+        cells = [row.name, f"{row.size:,}", f"{row.seconds:.1f}", f"{row.words_per_second:,.0f}"]
+        cells += [f"{row.valid:.2f}", f"{row.test:.2f}"]
+        lines.append(cells + ([f"{row.excess_bits:.3f}"] if known else []))
+    if entropy_bits is not None:
+        lowest = f"{units.perplexity(units.bits_to_nats(entropy_bits), 1):.2f}"
+        lines.append(["lowest possible", "", "", "", lowest, lowest, "0.000"])
+    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths))).rstrip()
+        for line in lines
+    )

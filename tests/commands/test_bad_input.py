@@ -1,0 +1,162 @@
+"""Bad input ends in one line that names the fault, in the right exit code, and leaves nothing half-written."""
+
+import gzip
+import json
+import pickle
+
+import pytest
+
+from slm.commands import main
+
+GOOD = b"the cat sat on the mat\nthe dog sat on the log\na cat and a dog sat\n" * 5
+
+
+@pytest.fixture
+def text(tmp_path):
+    path = tmp_path / "good.txt"
+    path.write_bytes(GOOD)
+    return str(path)
+
+
+@pytest.fixture
+def model(tmp_path, text):
+    folder = str(tmp_path / "model")
+    assert main(["train", "ngram", text, "-m", folder, "-o", "3", "--discount-fallback", "--quiet"]) == 0
+    return folder
+
+
+def ends(arguments, capsys):
+    """Exit code and the lines on standard error of one command."""
+    try:
+        code = main([str(a) for a in arguments])
+    except SystemExit as end:
+        code = end.code
+    return code, capsys.readouterr().err.strip().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (b"", 2, ["no tokens"]),
+        (b"\n\n  \n", 2, ["no tokens"]),
+        (b"word\n", 2, ["1-grams of adjusted count", "n1=2 n2=0", "--discount-fallback", "--smoothing"]),
+        (b"a b\nc \xff d\n", 2, [":2:", "UTF-8"]),
+        (b"a b\nc \x00 d\n", 2, [":2:", "NUL"]),
+        ("a b\n".encode("utf-16"), 2, ["UTF-16"]),
+        (gzip.compress(b"a b\n"), 2, ["gz"]),
+        (b"a b\nc <unk> d\n", 2, [":2", "<unk>", "--specials"]),
+    ],
+)
+def test_text_that_is_no_text_is_refused(tmp_path, capsys, content, code, words):
+    path = tmp_path / "text.txt"
+    path.write_bytes(content)
+    found, lines = ends(["train", "ngram", path, "-m", tmp_path / "out", "-o", "2", "--quiet"], capsys)
+    assert found == code
+    assert len(lines) == 1
+    assert all(word in lines[0] for word in words), lines[0]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("path", ["missing.txt", "."])
+def test_a_path_that_is_no_file_exits_with_3(tmp_path, capsys, path):
+    code, lines = ends(["train", "ngram", tmp_path / path, "-m", tmp_path / "out"], capsys)
+    assert code == 3
+    assert len(lines) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train", "ngram", "TEXT", "-m", "OUT", "-o", "0"],
+        ["train", "ngram", "TEXT", "-m", "OUT", "--min-count", "0"],
+        ["train", "ngram", "TEXT", "-m", "OUT", "--prune", "2", "1"],
+        ["train", "ngram", "TEXT", "--corpus", "fables", "-m", "OUT"],
+        ["train", "ngram", "-m", "OUT"],
+        ["train", "rnn", "TEXT", "-m", "OUT", "--hidden", "-1"],
+        ["train", "rnn", "TEXT", "-m", "OUT", "--rate", "nan"],
+        ["train", "rnn", "TEXT", "-m", "OUT", "--epochs", "1e9"],
+        ["train", "rnn", "TEXT", "-m", "OUT", "--seed", "-1"],
+        ["generate", "MODEL", "--temperature", "nan"],
+        ["generate", "MODEL", "--temperature", "-1"],
+        ["generate", "MODEL", "-n", "0"],
+        ["generate", "MODEL", "--top-p", "0"],
+        ["generate", "MODEL", "--seed", "-1"],
+        ["generate", "MODEL", "--max-tokens", "0"],
+        ["ppl", "MODEL", "TEXT", "--threads", "0"],
+    ],
+)
+def test_a_value_outside_its_range_exits_with_2(tmp_path, text, model, capsys, arguments):
+    places = {"TEXT": text, "MODEL": model, "OUT": str(tmp_path / "out")}
+    code, lines = ends([places.get(a, a) for a in arguments], capsys)
+    assert code == 2
+    assert len(lines) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_pickle_is_not_opened(tmp_path, capsys):
+    marker = tmp_path / "marker"
+
+    class Trap:
+        def __reduce__(self):
+            return (open, (str(marker), "w"))
+
+    path = tmp_path / "model.pkl"
+    path.write_bytes(pickle.dumps(Trap()))
+    code, lines = ends(["info", path], capsys)
+    assert code == 2
+    assert len(lines) == 1
+    assert "pickle" in lines[0]
+    assert not marker.exists()
+
+
+def test_a_text_file_is_no_model(text, capsys):
+    code, lines = ends(["ppl", text, text], capsys)
+    assert code == 2
+    assert len(lines) == 1
+
+
+def test_a_model_of_a_future_version_is_named(model, capsys):
+    path = f"{model}/model.json"
+    with open(path) as file:
+        manifest = json.load(file)
+    (key,) = [key for key in manifest if "version" in key]
+    manifest[key] = 999
+    with open(path, "w") as file:
+        json.dump(manifest, file)
+    code, lines = ends(["info", model], capsys)
+    assert code == 2
+    assert len(lines) == 1
+    assert "999" in lines[0]
+
+
+def test_a_folder_of_other_files_is_not_overwritten(tmp_path, text, capsys):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("dear")
+    code, lines = ends(["train", "ngram", text, "-m", folder, "--discount-fallback", "--quiet"], capsys)
+    assert code == 2
+    assert len(lines) == 1
+    assert (folder / "thesis.txt").read_text() == "dear"
+    assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
+
+
+def test_a_closed_pipe_ends_quietly(model):
+    import subprocess
+    import sys
+
+    command = f"{sys.executable} -m slm generate {model} -n 2000 | head -n 1"
+    result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
+    assert result.returncode == 0
+    assert result.stderr == ""
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_a_full_device_exits_with_3(model):
+    import subprocess
+    import sys
+
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m slm generate {model} -n 2 > /dev/full"], capture_output=True, text=True
+    )
+    assert result.returncode == 3
+    assert len(result.stderr.splitlines()) == 1
