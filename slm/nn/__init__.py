@@ -1,8 +1,8 @@
 """Layers with forward and backward, losses, optimizers, the gradient check. Knows no token."""
 
 from slm.nn.activations import ReLU, Sigmoid, Tanh
-from slm.nn.chain import Chain, Flatten
-from slm.nn.convolution import Convolution, TimeConvolution
+from slm.nn.chain import Chain, Flatten, Parallel
+from slm.nn.convolution import Convolution, GatedConvolution, TimeConvolution, TimeWindows
 from slm.nn.dense import Dense
 from slm.nn.dropout import Dropout
 from slm.nn.embedding import Embedding
@@ -25,12 +25,14 @@ __all__ = [
     "Elman",
     "Embedding",
     "Flatten",
+    "GatedConvolution",
     "GatedLinear",
     "Highway",
     "MaxOverTime",
     "MaxPooling",
     "MeanPooling",
     "Module",
+    "Parallel",
     "ReLU",
     "Sigmoid",
     "Softmax",
@@ -39,4 +41,5 @@ __all__ = [
     "SquaredError",
     "Tanh",
     "TimeConvolution",
+    "TimeWindows",
 ]

@@ -1,8 +1,9 @@
-"""Layers one after the other: the multilayer network."""
+"""Layers one after the other, the multilayer network, or side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class Chain(Module):
         ((5, 1), ['0.W', '0.b', '2.W', '2.b'])
     """
 
-    def __init__(self, layers: Sequence[Module]):
+    def __init__(self, layers: Sequence[Any]):
         super().__init__()
         self.layers = tuple(layers)
         for i, layer in enumerate(self.layers):
@@ -34,7 +35,7 @@ class Chain(Module):
         """y of x; the cache is that of every layer."""
         caches = []
         for layer in self.layers:
-            x, cache = layer.forward(x)  # type: ignore[attr-defined]
+            x, cache = layer.forward(x)
             caches.append(cache)
         return x, caches
 
@@ -45,13 +46,40 @@ class Chain(Module):
         """
         deltas = []
         for layer, own in zip(reversed(self.layers), reversed(cache)):
-            dy = layer.backward(dy, own)  # type: ignore[attr-defined]
+            dy = layer.backward(dy, own)
             deltas.append(dy)
         return deltas[::-1]
 
     def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:
         """dx of dy; adds to the gradients."""
         return self.deltas(dy, cache)[0]
+
+
+class Parallel(Module):
+    """y = f_1(x), ..., f_n(x) joined along the last axis; parameter `W` of branch 0 is called `0.W`.
+
+    Parameters:
+        branches: stateless modules whose outputs differ in the last axis only.
+    """
+
+    def __init__(self, branches: Sequence[Any]):
+        super().__init__()
+        self.branches = tuple(branches)
+        for i, branch in enumerate(self.branches):
+            for name in branch.params:
+                self.share_param(f"{i}.{name}", branch, name)
+
+    def forward(self, x: np.ndarray) -> tuple[np.ndarray, Cache]:
+        """All outputs side by side."""
+        found = [branch.forward(x) for branch in self.branches]
+        edges = np.cumsum([y.shape[-1] for y, _ in found])[:-1]
+        return np.concatenate([y for y, _ in found], axis=-1), (edges, [cache for _, cache in found])
+
+    def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:
+        """The sum of all branches' dx."""
+        edges, caches = cache
+        parts = zip(self.branches, np.split(dy, edges, axis=-1), caches)
+        return np.add.reduce([branch.backward(part, own) for branch, part, own in parts])
 
 
 class Flatten(Module):

@@ -12,6 +12,7 @@ import numpy as np
 
 from slm.errors import DataError, UsageError
 from slm.nn import init
+from slm.nn.gates import GatedLinear
 from slm.nn.module import Cache, Module
 
 
@@ -122,4 +123,60 @@ class TimeConvolution(Module):
             np.matmul(x[k : k + steps].reshape(len(flat), -1).T, flat, out=dW[k])
         self.add_grad("W", dW)
         self.add_grad("b", flat.sum(axis=0))
+        return dx
+
+
+class GatedConvolution(Module):
+    """y[t] = (x * W + b) sigmoid(x * V + c), plus x[t + K - 1] where the widths agree: one layer of a gated
+    convolutional network over time (Dauphin et al. 2017, equation 1; the sum is its residual connection).
+
+    Parameters:
+        inputs, outputs: E and F.
+        width: K, steps that an output sees; T steps give T - K + 1 outputs.
+        rng: as for `TimeConvolution`; `W` (K, E, 2 F) holds W and V side by side.
+    """
+
+    def __init__(self, inputs: int, outputs: int, width: int, rng: np.random.Generator, *, dtype: Any = np.float32):
+        super().__init__()
+        self.linear, self.gate = TimeConvolution(inputs, 2 * outputs, width, rng, dtype=dtype), GatedLinear()
+        self.residual = inputs == outputs
+        for name in self.linear.params:
+            self.share_param(name, self.linear, name)
+
+    def forward(self, x: np.ndarray) -> tuple[np.ndarray, Cache]:
+        """y (T - K + 1, B, F) of x (T, B, E)."""
+        z, steps = self.linear.forward(x)
+        y, gates = self.gate.forward(z)
+        return y + x[len(x) - len(y) :] if self.residual else y, (steps, gates)
+
+    def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:
+        """dx of dy."""
+        steps, gates = cache
+        dx = self.linear.backward(self.gate.backward(dy, gates), steps)
+        if self.residual:
+            dx[len(dx) - len(dy) :] += dy
+        return dx
+
+
+class TimeWindows(Module):
+    """y[t] = x[t], ..., x[t + K - 1] side by side: (T, B, E) to (T - K + 1, B, K E).
+
+    Parameters:
+        width: K.
+    """
+
+    def __init__(self, width: int):
+        super().__init__()
+        self.width = width
+
+    def forward(self, x: np.ndarray) -> tuple[np.ndarray, Cache]:
+        """The windows of x."""
+        steps = len(x) - self.width + 1
+        return np.concatenate([x[k : k + steps] for k in range(self.width)], axis=-1), x.shape
+
+    def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:
+        """Each step gets the gradients of all windows that it stands in."""
+        dx = np.zeros(cache, dy.dtype)
+        for k, part in enumerate(np.split(dy, self.width, axis=-1)):
+            dx[k : k + len(dy)] += part
         return dx

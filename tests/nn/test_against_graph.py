@@ -132,6 +132,13 @@ def highway(p, x):
     return t * f.relu(x @ p["W"] + p["b"]) + (1 - t) * x
 
 
+def gated_convolution(p, x):
+    z = x[:-1] @ p["W"][0] + x[1:] @ p["W"][1] + p["b"]
+    outputs = z.shape[-1] // 2
+    y = z[..., :outputs] * f.sigmoid(z[..., outputs:])
+    return y + x[1:] if outputs == x.shape[-1] else y
+
+
 def softmax_output():
     module, h, targets = nn.SoftmaxOutput(3, 6, rng(), scale=1.0, dtype=F8), numbers(4, 3), np.array([0, 2, 5, 2])
 
@@ -184,6 +191,10 @@ ROWS = {
     ],
     "Flatten": lambda: [plain(nn.Flatten(), numbers(2, 3, 2), lambda p, x: f.reshape(x, (2, 6)))],
     "GRU": lambda: [recurrent(nn.GRU(3, 4, rng(), reset=r, dtype=F8), gru(r)) for r in ("after", "before")],
+    "GatedConvolution": lambda: [
+        plain(nn.GatedConvolution(3, outputs, 2, rng(), dtype=F8), numbers(5, 2, 3), gated_convolution)
+        for outputs in (3, 4)
+    ],
     "GatedLinear": lambda: [plain(nn.GatedLinear(), numbers(3, 2, 8), lambda p, x: x[..., :4] * f.sigmoid(x[..., 4:]))],
     "Highway": lambda: [plain(nn.Highway(4, rng(), carry=0.1, dtype=F8), numbers(5, 4), highway)],
     "LSTM": lambda: [
@@ -193,6 +204,13 @@ ROWS = {
     "MaxOverTime": lambda: [plain(nn.MaxOverTime(), numbers(4, 3, 2), lambda p, x: f.max(x, 0))],
     "MaxPooling": lambda: [plain(nn.MaxPooling(2), numbers(2, 4, 6, 3), lambda p, x: pooling(x, f.max))],
     "MeanPooling": lambda: [plain(nn.MeanPooling(2), numbers(2, 4, 6, 3), lambda p, x: pooling(x, f.mean))],
+    "Parallel": lambda: [
+        plain(
+            nn.Parallel([nn.Dense(3, 4, rng(), dtype=F8), nn.Tanh()]),
+            numbers(5, 3),
+            lambda p, x: f.concat([x @ p["0.W"] + p["0.b"], f.tanh(x)], 1),
+        )
+    ],
     "ReLU": lambda: [plain(nn.ReLU(), numbers(3, 5), lambda p, x: f.relu(x))],
     "Sigmoid": lambda: [plain(nn.Sigmoid(), numbers(3, 5), lambda p, x: f.sigmoid(x))],
     "Softmax": lambda: [plain(nn.Softmax(), numbers(3, 5), lambda p, x: f.exp(f.log_softmax(x)))],
@@ -211,6 +229,7 @@ ROWS = {
             lambda p, x: x[:-1] @ p["W"][0] + x[1:] @ p["W"][1] + p["b"],
         )
     ],
+    "TimeWindows": lambda: [plain(nn.TimeWindows(2), numbers(5, 2, 3), lambda p, x: f.concat([x[:-1], x[1:]], 2))],
 }
 
 

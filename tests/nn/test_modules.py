@@ -19,11 +19,13 @@ from slm.nn import (
     Elman,
     Embedding,
     Flatten,
+    GatedConvolution,
     GatedLinear,
     Highway,
     MaxOverTime,
     MaxPooling,
     MeanPooling,
+    Parallel,
     ReLU,
     Sigmoid,
     Softmax,
@@ -32,6 +34,7 @@ from slm.nn import (
     SquaredError,
     Tanh,
     TimeConvolution,
+    TimeWindows,
 )
 from slm.nn.gradcheck import check_gradients
 
@@ -142,6 +145,9 @@ TABLE = {
         recurrent(Elman(3, 4, rng(), start="orthogonal", weight_drop=0.4, dtype=F8), drop=True),
     ],
     "Flatten": lambda: [stateless(Flatten(), rng().normal(size=(2, 3, 2)))],
+    "GatedConvolution": lambda: [
+        stateless(GatedConvolution(3, outputs, 2, rng(), dtype=F8), rng().normal(size=(5, 2, 3))) for outputs in (3, 4)
+    ],
     "GatedLinear": lambda: [stateless(GatedLinear(), rng().normal(size=(3, 2, 8)))],
     "GRU": lambda: [
         recurrent(GRU(3, 4, rng(), reset=reset, weight_drop=drop, dtype=F8), drop=drop > 0)
@@ -156,6 +162,11 @@ TABLE = {
     "MaxOverTime": lambda: [stateless(MaxOverTime(), rng().normal(size=(4, 3, 2)))],
     "MaxPooling": lambda: [stateless(MaxPooling(2), rng().normal(size=(2, 4, 6, 3)))],
     "MeanPooling": lambda: [stateless(MeanPooling(2), rng().normal(size=(2, 4, 6, 3)))],
+    "Parallel": lambda: [
+        stateless(
+            Parallel([Dense(3, 4, rng(), dtype=F8), Tanh(), Dense(3, 2, rng(), dtype=F8)]), rng().normal(size=(5, 3))
+        )
+    ],
     "ReLU": lambda: [stateless(ReLU(), rng().normal(size=(3, 5)))],
     "Sigmoid": lambda: [stateless(Sigmoid(), rng().normal(size=(3, 5)))],
     "Softmax": lambda: [stateless(Softmax(), rng().normal(size=(3, 5)))],
@@ -164,6 +175,7 @@ TABLE = {
     "SquaredError": lambda: [loss(SquaredError(), rng().normal(size=(4, 5)) * 2)],
     "Tanh": lambda: [stateless(Tanh(), rng().normal(size=(3, 5)))],
     "TimeConvolution": lambda: [stateless(TimeConvolution(3, 4, 2, rng(), dtype=F8), rng().normal(size=(5, 2, 3)))],
+    "TimeWindows": lambda: [stateless(TimeWindows(2), rng().normal(size=(5, 2, 3)))],
 }
 
 

@@ -1,0 +1,83 @@
+"""Language models that see a fixed number of words: the neural n-gram model and the gated convolutional one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from slm.models.base import State
+from slm.models.neural import NeuralModel
+from slm.models.window_config import ConvConfig, MlpConfig
+from slm.models.window_network import WindowNetwork
+from slm.text.vocabulary import BOS, UNK, Vocabulary
+
+
+class WindowModel(NeuralModel):
+    """A neural model of order n. A sentence's first words see `<s>` in the place of words before them.
+
+    A state that stands behind nothing at all (`bos=False`) sees `<unk>` there.
+    """
+
+    network: WindowNetwork
+
+    def _build(self, vocab: Vocabulary, settings: MlpConfig | ConvConfig, seed: int) -> None:
+        """Set up the network; the order follows from its context."""
+        self.vocab, self.settings = vocab, settings
+        self.order = settings.context + 1
+        self.network = WindowNetwork(settings, len(vocab), np.random.default_rng(seed), excluded=(BOS,))
+
+    def begin_state(self, batch: int = 1, bos: bool = True) -> State:
+        state = self.network.zero_state(batch)
+        return state if bos else (np.full_like(state[0], UNK),)
+
+    def _read(self, state: State, inputs: np.ndarray) -> State:
+        return (np.concatenate([state[0][:, 1:], inputs[:, None]], axis=1),)
+
+    def log_probs(self, state: State) -> np.ndarray:
+        return self.network.output.log_probs(self.network.vectors(state))
+
+
+class NeuralNgramModel(WindowModel):
+    """y = b + W x + U tanh(d + H x), x the vectors of the last n - 1 words side by side, W optional.
+
+    Parameters:
+        vocab: words and ids.
+        settings: order, sizes, dropout.
+        seed: of the first weights.
+
+    Source: Bengio, Ducharme, Vincent & Jauvin (2003), section 2.
+
+    Example:
+        >>> model = NeuralNgramModel(Vocabulary.from_words(["a", "b"]), MlpConfig(order=3, hidden=4))
+        >>> model.order, round(sum(p for _, p in model.predict("a b")), 6)
+        (3, 1.0)
+    """
+
+    kind: ClassVar[str] = "mlp"
+    Config = MlpConfig
+
+    def __init__(self, vocab: Vocabulary, settings: MlpConfig | None = None, seed: int = 0):
+        self._build(vocab, settings or MlpConfig(), seed)
+
+
+class ConvModel(WindowModel):
+    """Gated convolutions over the words so far; order = 2 + layers * (width - 1).
+
+    Parameters:
+        vocab: words and ids.
+        settings: layers, sizes, dropout.
+        seed: of the first weights.
+
+    Source: Dauphin, Fan, Auli & Grangier (2017).
+
+    Example:
+        >>> ConvModel(Vocabulary.from_words(["a", "b"]), ConvConfig(layers=2, hidden=4)).order
+        6
+    """
+
+    kind: ClassVar[str] = "conv"
+    Config = ConvConfig
+
+    def __init__(self, vocab: Vocabulary, settings: ConvConfig | None = None, seed: int = 0):
+        self._build(vocab, settings or ConvConfig(), seed)
