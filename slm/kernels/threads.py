@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from slm.errors import UsageError
@@ -56,26 +56,40 @@ def _shared_pool() -> ThreadPoolExecutor:
         return _pool
 
 
-def _as_worker(function: Callable, arguments: tuple) -> object:
-    """Run in the pool; marks the thread, so that what it calls does not wait for the pool that it fills."""
+def _work(function: Callable, jobs: Iterator, results: list, errors: dict[int, BaseException]) -> None:
+    """Take jobs until none is left; marks the thread, so that what it calls does not wait for the pool it fills."""
+    outer = getattr(_here, "inside", False)
     _here.inside = True
-    return function(*arguments)
+    try:
+        for i, arguments in jobs:
+            try:
+                results[i] = function(*arguments)
+            except BaseException as error:
+                errors[i] = error
+    finally:
+        _here.inside = outer
 
 
 def run(function: Callable, arguments: Sequence[tuple]) -> list:
-    """`function(*a)` for each tuple of arguments, at the same time; results in order. The first error is raised."""
-    if len(arguments) < 2 or thread_count() == 1 or getattr(_here, "inside", False):
+    """`function(*a)` for each tuple of arguments, at the same time; results in order. The first error is raised.
+
+    The caller and the pool's threads take the next job when they are free.
+    """
+    helpers = min(thread_count(), len(arguments)) - 1
+    if helpers < 1 or getattr(_here, "inside", False):
         return [function(*a) for a in arguments]
+    results: list = [None] * len(arguments)
+    errors: dict[int, BaseException] = {}
+    jobs = enumerate(arguments)  # its next() is one step of the interpreter, so that no two threads get the same job
     pool = _shared_pool()
-    pending = [pool.submit(_as_worker, function, a) for a in arguments[1:]]
-    try:
-        first = function(*arguments[0])
-    finally:
-        errors = [job.exception() for job in pending]
-    for error in errors:
-        if error is not None:
-            raise error
-    return [first] + [job.result() for job in pending]
+    pending = [pool.submit(_work, function, jobs, results, errors) for _ in range(helpers)]
+    _work(function, jobs, results, errors)
+    for helper in pending:
+        if not helper.cancel():  # one that has not begun has nothing left to do
+            helper.result()
+    if errors:
+        raise errors[min(errors)]
+    return results
 
 
 def spans(count: int, parts: int) -> list[tuple[int, int]]:
