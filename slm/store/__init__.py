@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -90,22 +91,7 @@ def load(path: str | os.PathLike, *, verify: bool = False) -> LanguageModel:
         ModelFileError: the folder holds no model, a damaged one, or one of a newer version.
         StorageError: it cannot be read.
     """
-    folder = standing(path)
-    manifest = read_info(path)
-    vocab = _read_vocabulary(folder, manifest, verify)
-    data = _read_part(folder, TENSORS, manifest, verify)
-    try:
-        arrays = read_arrays(manifest.tensors, data)
-    except ModelFileError as error:
-        raise ModelFileError(f"{folder / TENSORS}: {error}") from None
-    try:
-        return model_class(manifest.kind).from_parts(manifest.config, arrays, vocab)
-    except SlmError as error:
-        raise ModelFileError(f"{path}: {error}") from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ModelFileError(
-            f"{path}: its parts do not make a model of kind {manifest.kind}: {type(error).__name__}: {error}."
-        ) from error
+    return _settled(path, lambda folder: _load(folder, verify))
 
 
 def read_info(path: str | os.PathLike) -> Manifest:
@@ -115,15 +101,62 @@ def read_info(path: str | os.PathLike) -> Manifest:
         ModelFileError: the folder holds no model, or one of a newer version.
         StorageError: it cannot be read.
     """
-    folder = standing(path)
-    if not folder.exists():
-        raise StorageError(f"{path}: no such model folder.")
+    return _settled(path, _read_manifest)
+
+
+def _settled(path: str | os.PathLike, read: Callable[[Path], Any]) -> Any:
+    """What `read` makes of the folder; once more if the folder was replaced meanwhile."""
+    while True:
+        folder = standing(path)
+        before = _identity(folder)
+        try:
+            if not folder.exists():
+                raise StorageError(f"{path}: no such model folder.")
+            result, fault = read(folder), None
+        except (ModelFileError, StorageError) as error:
+            result, fault = None, error
+        if _identity(standing(path)) == before:
+            if fault is not None:
+                raise fault
+            return result
+
+
+def _identity(folder: Path) -> tuple[Path, tuple[int, ...]]:
+    """What distinguishes a folder from the one that takes its place, and from itself in another place."""
+    try:
+        facts = os.stat(folder)
+    except OSError:
+        return folder, ()
+    return folder, (facts.st_dev, facts.st_ino, facts.st_mtime_ns)
+
+
+def _load(folder: Path, verify: bool) -> LanguageModel:
+    """The model in a folder."""
+    manifest = _read_manifest(folder)
+    vocab = _read_vocabulary(folder, manifest, verify)
+    data = _read_part(folder, TENSORS, manifest, verify)
+    try:
+        arrays = read_arrays(manifest.tensors, data)
+    except ModelFileError as error:
+        raise ModelFileError(f"{folder / TENSORS}: {error}") from None
+    try:
+        return model_class(manifest.kind).from_parts(manifest.config, arrays, vocab)
+    except SlmError as error:
+        raise ModelFileError(f"{folder}: {error}") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ModelFileError(
+            f"{folder}: its parts do not make a model of kind {manifest.kind}: {type(error).__name__}: {error}."
+        ) from error
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    """The manifest in a folder."""
     if folder.is_file():
         found = kind_of_file(folder)
         remedy = "; read it with NgramModel.from_arpa(path)" if found == ARPA else ""
-        raise ModelFileError(f"{path}: expected a model folder, found {found}{remedy}.")
+        raise ModelFileError(f"{folder}: expected a model folder, found {found}{remedy}.")
     if not (folder / MANIFEST).exists():
-        raise ModelFileError(f"{path}: expected a model folder, but it holds no {MANIFEST}.")
+        raise ModelFileError(f"{folder}: expected a model folder, but it holds no {MANIFEST}.")
     return read_manifest(_bytes_of(folder / MANIFEST, LARGEST + 1).tobytes(), str(folder / MANIFEST))
 
 

@@ -95,7 +95,7 @@ def replaced(path: str | os.PathLike) -> Iterator[Path]:
             shutil.rmtree(_beside(target, "old"), ignore_errors=True)
     except OSError as error:
         raise StorageError(
-            f"{path}: cannot save: {error.strerror or error}; what stood there before is kept whole."
+            f"{path}: cannot save: {error.strerror or error}; nothing half-written was left in its place."
         ) from error
 
 
@@ -160,7 +160,8 @@ def _lock(file: Path, target: Path) -> int:
             ) from None
         with contextlib.suppress(FileNotFoundError):
             if os.fstat(descriptor).st_ino == os.stat(file).st_ino:  # not the one that its last holder just removed
-                os.truncate(descriptor, 0)
-                os.write(descriptor, f"{os.getpid()}\n".encode())
+                with contextlib.suppress(OSError):  # the number is a courtesy; a full disk will speak up later
+                    os.truncate(descriptor, 0)
+                    os.write(descriptor, f"{os.getpid()}\n".encode())
                 return descriptor
         os.close(descriptor)
