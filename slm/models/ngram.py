@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
@@ -11,8 +12,10 @@ import numpy as np
 from slm.errors import ModelFileError, UsageError
 from slm.kernels import threads
 from slm.models.base import LanguageModel, State
+from slm.ngram.counts import NgramCounts
 from slm.ngram.table import NgramTable
 from slm.sampling import Sampler
+from slm.text.encoding import EncodedText
 from slm.text.vocabulary import BOS, Vocabulary
 
 
@@ -142,6 +145,7 @@ class NgramModel(LanguageModel):
         vocab: Vocabulary | None = None,
         *,
         limit_vocab: Sequence[str] | None = None,
+        heldout: Any = None,
         **options: Any,
     ) -> NgramModel:
         """Estimate a model from a training text.
@@ -150,29 +154,72 @@ class NgramModel(LanguageModel):
             corpus: an `EncodedText` (then `vocab` is needed), or an iterable of sentences, each a list of tokens or a
                 string of words between blanks.
             order: length of the longest n-grams, 1 to 64.
-            smoothing: name of the estimator, see `slm.ngram.estimators`.
+            smoothing: name of the estimator, see `slm.ngram.config`.
             vocab: the vocabulary; without one, all words of the corpus.
             limit_vocab: words to keep; the others are counted for the discounts but leave the model.
-            options: the estimator's own, such as prune, discount_fallback, interpolate_unigrams, vocab_pad.
+            heldout: text like `corpus` on which jelinek-mercer learns its weights.
+            options: the other settings of `slm.ngram.config.NgramConfig` that the estimator takes.
 
         Raises:
             DataError: there is no sentence, or the text does not determine the discounts (DiscountError).
             UsageError: an option is out of range or not one of the estimator's.
         """
+        from slm.ngram.config import check_order
         from slm.ngram.counts import count_ngrams
-        from slm.ngram.estimators import estimator
 
-        if not 1 <= order <= 64:
-            raise UsageError(f"an n-gram order is a whole number from 1 to 64, got {order}.")
-        make = estimator(smoothing)
+        check_order(order)
         vocab, ids, offsets = _encoded(corpus, vocab)
+        if heldout is not None:
+            heldout = EncodedText(*_encoded(heldout, vocab)[1:], characters=0)
+        counts = count_ngrams(ids, offsets, len(vocab), order)
+        return cls.from_counts(counts, vocab, smoothing, limit_vocab=limit_vocab, heldout=heldout, **options)
+
+    @classmethod
+    def from_counts(
+        cls,
+        counts: NgramCounts,
+        vocab: Vocabulary,
+        smoothing: str = "mkn",
+        *,
+        limit_vocab: Sequence[str] | None = None,
+        heldout: EncodedText | None = None,
+        **options: Any,
+    ) -> NgramModel:
+        """Estimate a model from counts of n-grams; arguments and errors are those of `fit`."""
+        from slm.ngram.config import checked_options
+        from slm.ngram.estimators import UNNORMALIZED, estimator
+
+        options = checked_options(counts.order, smoothing, options)
+        if heldout is not None:
+            if smoothing != "jelinek-mercer":
+                raise UsageError(f"heldout text is for smoothing jelinek-mercer, it means nothing to {smoothing}.")
+            options["heldout"] = heldout
         if limit_vocab is not None:
             options["listed"] = np.zeros(len(vocab), np.bool_)
             options["listed"][[0, 1, 2, *(vocab.id(word) for word in limit_vocab)]] = True
-        table = make(count_ngrams(ids, offsets, len(vocab), order), **options)
+        table = estimator(smoothing)(counts, **options)
         if limit_vocab is not None:
             vocab = _listed_only(vocab, options["listed"])
-        return cls(table, vocab, smoothing=smoothing)
+        return cls(table, vocab, smoothing=smoothing, normalized=smoothing not in UNNORMALIZED)
+
+    @classmethod
+    def from_arpa(cls, path: str | os.PathLike) -> NgramModel:
+        """The model of an ARPA file, plain or packed; errors name `file:line`.
+
+        Raises:
+            ModelFileError: the file is not what the format has.
+            StorageError: it cannot be read.
+        """
+        from slm.ngram.arpa_read import read_arpa
+
+        table, words = read_arpa(path)
+        return cls(table, Vocabulary(words), smoothing="arpa")
+
+    def to_arpa(self, path: str | os.PathLike) -> None:
+        """Write an ARPA file, packed if its name ends in .gz; it takes its place when it is complete."""
+        from slm.ngram.arpa_write import write_arpa
+
+        write_arpa(path, self.table, self.vocab.words)
 
     # The store.
 

@@ -7,8 +7,8 @@ goes to the next shorter context, and below the 1-grams to the uniform distribut
     back-off        p(w | c) = direct(c w), where it is > 0    g(c) = (1 - sum direct(c .)) / (1 - sum p(seen | c'))
                                g(c) p(w | c') otherwise
 
-In both, g(c) is the back-off weight of the table, so that every row sums to one by construction. N-grams that are pruned
-give their part to g(c).
+In both, g(c) is the back-off weight of the table, so that every row sums to one by construction. N-grams that are
+pruned give their part to g(c).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from functools import cached_property
 
 import numpy as np
 
-from slm.errors import UsageError
 from slm.ngram.counts import NgramCounts
 from slm.ngram.table import NgramTable, from_probabilities, select
 from slm.text.vocabulary import BOS, UNK
@@ -101,7 +100,7 @@ def assemble(
     base = uniform(counts, listed, vocab_pad, closed)
     below = int(counts.bounds[counts.order])
     prob, backoff = np.empty(counts.word.size, np.float32), np.ones(below, np.float32)
-    lower = np.zeros(1)
+    lower, prob[0] = np.zeros(1), 1.0
     for k in range(1, counts.order + 1):
         level = Level(counts, k, weights(k) if weights else None)
         shorter = base if k == 1 else lower[counts.suffix[level.rows] - counts.bounds[k - 1]]
@@ -128,7 +127,7 @@ def _back_off(level: Level, own: np.ndarray, shorter: np.ndarray) -> tuple[np.nd
     given = level.sums(own)
     room = _left(level.sums(np.where(seen, shorter, 0.0)))
     scale = np.where((room == 0) & (given > 0), given, 1.0)
-    weight = np.divide(_left(given), room, out=np.zeros_like(room), where=room > 0)
+    weight = np.divide(_left(given), room, out=np.ones_like(room), where=room > 0)
     return np.where(seen, own / scale[level.context], weight[level.context] * shorter), weight
 
 
@@ -146,26 +145,20 @@ def uniform(
     Parameters:
         counts: n-grams of the training text.
         listed: (V,) bool; words that are False have no share.
-        vocab_pad: reckon with a vocabulary of at least this size; words that are not there take their share with them.
+        vocab_pad: reckon with at least so many words; those that are not there take their share with them.
         closed: `<unk>` has no share either, unless it occurs in the text.
     """
     share = np.ones(counts.vocab_size) if listed is None else np.asarray(listed, np.float64).copy()
     share[BOS] = 0.0
     if closed and counts.count[1 + UNK] == 0:
         share[UNK] = 0.0
-    return share / max(share.sum(), (vocab_pad or 1) - 1, 1)
+    return share / max(share.sum(), vocab_pad or 0, 1)
 
 
 def kept_rows(counts: NgramCounts, prune: Sequence[int] | None, listed: np.ndarray | None) -> np.ndarray:
-    """Which rows stay (R,) bool; empty when all do.
-
-    Raises:
-        UsageError: cutoffs fall, or drop words.
-    """
+    """Which rows stay (R,) bool, empty when all do; cutoffs begin with 0 and never fall."""
     cutoffs = [int(x) for x in prune or ()][: counts.order]
     cutoffs += cutoffs[-1:] * (counts.order - len(cutoffs))
-    if any(a > b for a, b in zip([0, *cutoffs], cutoffs)) or (cutoffs and cutoffs[0] != 0):
-        raise UsageError(f"prune takes counts that begin with 0 and never fall from order to order, got {prune}.")
     if not any(cutoffs) and listed is None:
         return np.empty(0, np.bool_)
     keep = np.ones(counts.word.size, np.bool_)

@@ -17,8 +17,8 @@ SMOOTHINGS: dict[str, tuple[str, ...]] = {
     "absolute": ("discount", "discount_fallback"),
     "witten-bell": (),
     "witten-bell-backoff": (),
-    "good-turing": ("gt_max",),
-    "simple-good-turing": (),
+    "good-turing": ("gt_max", "discount_fallback"),
+    "simple-good-turing": ("discount_fallback",),
     "jelinek-mercer": (),
     "add-k": ("k",),
     "mle": (),
@@ -63,7 +63,9 @@ class NgramConfig(Settings):
     def __post_init__(self) -> None:
         super().__post_init__()
         if any(a > b for a, b in zip((0, *self.prune), self.prune)) or (self.prune and self.prune[0] != 0):
-            raise UsageError(f"prune begins with 0 and never falls from order to order, got {self.prune}.")
+            raise UsageError(
+                f"prune takes counts that begin with 0 and never fall from order to order, got {self.prune}."
+            )
         if len(self.fallback_discounts) != 3 or any(d > j for j, d in enumerate(self.fallback_discounts, 1)):
             raise UsageError(
                 "fallback_discounts are three numbers, at most 1, 2 and 3 in this order, "
@@ -91,3 +93,28 @@ class NgramConfig(Settings):
     def fit_options(self) -> dict[str, Any]:
         """The keyword arguments of `NgramModel.fit`."""
         return {"order": self.order, "smoothing": self.smoothing, **self.estimator_options()}
+
+
+def check_order(order: int) -> None:
+    """Refuse what is no order of n-grams.
+
+    Raises:
+        UsageError: it is no whole number from 1 to 64.
+    """
+    NgramConfig(order=order)
+
+
+def checked_options(order: int, smoothing: str, options: dict[str, Any]) -> dict[str, Any]:
+    """The keyword arguments of an estimator from those of `NgramModel.fit`, whose discount_fallback may hold numbers.
+
+    Raises:
+        UsageError: an option is unknown, out of range, or not one of the estimator's.
+    """
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
+    fallback = given.pop("discount_fallback", None)
+    if isinstance(fallback, tuple):
+        given["fallback_discounts"] = fallback
+    config = NgramConfig.from_dict(
+        {"order": order, "smoothing": smoothing, "discount_fallback": fallback not in (None, False), **given}
+    )
+    return config.estimator_options()

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from slm.errors import DiscountError, UsageError
+from slm.errors import DiscountError
 from slm.kernels import threads
+from slm.ngram.assemble import finish, kept_rows, uniform
 from slm.ngram.counts import NgramCounts
-from slm.ngram.table import NgramTable, from_probabilities, select
+from slm.ngram.table import NgramTable
 from slm.text.vocabulary import BOS, UNK
 
 DEFAULT_FALLBACK = (0.5, 1.0, 1.5)
@@ -71,6 +72,7 @@ def kneser_ney(
     interpolate_unigrams: bool = True,
     listed: np.ndarray | None = None,
     vocab_pad: int | None = None,
+    closed: bool = False,
 ) -> NgramTable:
     """Interpolated modified Kneser-Ney: p(w | c) = (a(c w) - D(a)) / sum a(c .) + gamma(c) p(w | c').
 
@@ -89,19 +91,18 @@ def kneser_ney(
 
     Raises:
         DiscountError: see `discounts`.
-        UsageError: an option is out of range.
 
     Source: Chen and Goodman 1998, section 4; details of lmplz: Heafield et al. 2013, "Scalable modified Kneser-Ney
     language model estimation", section 3.
     """
-    fallback = _checked_fallback(discount_fallback)
-    keep = _kept_rows(counts, prune, listed)
+    fallback = fallback_of(discount_fallback)
+    keep = kept_rows(counts, prune, listed)
     adjusted = adjusted_counts(counts)
     below = adjusted.size
     prob = np.empty(counts.word.size, np.float32)
     backoff = np.ones(below, np.float32)
-    words = counts.vocab_size if listed is None else int(np.count_nonzero(listed))
-    prob[0] = 1.0 / max(words - 1, vocab_pad or 0) if interpolate_unigrams else 0.0
+    base = uniform(counts, listed, vocab_pad, closed)
+    prob[0] = base.max() if interpolate_unigrams else 0.0
     for k in range(1, counts.order + 1):
         rows = counts.rows(k)
         weight = (adjusted, 0) if k < counts.order else (_predicted(counts), rows.start)
@@ -109,14 +110,13 @@ def kneser_ney(
         discount = discounts(np.bincount(np.minimum(of_order, 5), minlength=6)[1:5], k, fallback)
         _smooth_order(counts, k, weight, keep, discount, prob, backoff)
         if k == 1:
-            prob[1 + BOS] = 0.0
-            prob[1 + UNK] += 0.0 if interpolate_unigrams else backoff[0]
+            prob[rows][base == 0] = 0.0
+            if not interpolate_unigrams and base[UNK]:
+                prob[1 + UNK] += backoff[0]
+            elif not interpolate_unigrams:
+                prob[rows] /= 1.0 - backoff[0]
     backoff[0] = 1.0
-    table = from_probabilities(counts, prob, backoff)
-    if not keep.size:
-        return table
-    new_ids = np.cumsum(keep[counts.rows(1)], dtype=np.int32) - 1
-    return select(table, keep, new_ids)
+    return finish(counts, keep, prob, backoff)
 
 
 def _predicted(counts: NgramCounts) -> np.ndarray:
@@ -148,32 +148,8 @@ def _smooth_order(
     threads.run(interpolate_contexts, [(low, high, *rest) for low, high in pairwise(edges)])
 
 
-def _checked_fallback(given: Sequence[float] | bool | None) -> Sequence[float] | None:
-    """Three discounts in their ranges, or None."""
-    if given is None or given is False:
-        return None
-    values = DEFAULT_FALLBACK if given is True else tuple(float(x) for x in given)
-    if len(values) != 3 or not all(0 <= x <= j for x, j in zip(values, (1, 2, 3))):
-        raise UsageError(
-            f"fallback discounts are three numbers, D1 in [0, 1], D2 in [0, 2] and D3 in [0, 3], got {given}."
-        )
-    return values
-
-
-def _kept_rows(counts: NgramCounts, prune: Sequence[int] | None, listed: np.ndarray | None) -> np.ndarray:
-    """Which rows stay (R,) bool; empty when all do."""
-    cutoffs = [int(x) for x in prune or ()][: counts.order]
-    cutoffs += cutoffs[-1:] * (counts.order - len(cutoffs))
-    if any(a > b for a, b in zip([0, *cutoffs], cutoffs)) or (cutoffs and cutoffs[0] != 0):
-        raise UsageError(f"prune takes counts that begin with 0 and never fall from order to order, got {prune}.")
-    if not any(cutoffs) and listed is None:
-        return np.empty(0, np.bool_)
-    keep = np.ones(counts.word.size, np.bool_)
-    if listed is not None:
-        keep[counts.rows(1)] = listed
-    for k in range(2, counts.order + 1):
-        rows = counts.rows(k)
-        keep[rows] = (counts.count[rows] > (cutoffs[k - 1] if cutoffs else 0)) & keep[counts.contexts(k)]
-        if listed is not None:
-            keep[rows] &= listed[counts.word[rows]]
-    return keep
+def fallback_of(given: Sequence[float] | bool | None) -> Sequence[float] | None:
+    """Three discounts, True for 0.5, 1, 1.5, or None."""
+    if given is True:
+        return DEFAULT_FALLBACK
+    return given or None

@@ -95,3 +95,15 @@ class Trie:
             if row >= high or self.word[row] != i:
                 return -1
         return row
+
+    def find_children(self, contexts: np.ndarray, words: np.ndarray, k: int) -> np.ndarray:
+        """The rows (N,) int64 of k-grams given by the rows of their contexts (N,) and their last words (N,).
+
+        -1 where there is none, or where the context is -1.
+        """
+        keys = self.contexts(k).astype(np.int64) * self.vocab_size + self.word[self.rows(k)]
+        if not keys.size:
+            return np.full(len(words), -1, np.int64)
+        wanted = np.asarray(contexts, np.int64) * self.vocab_size + words
+        at = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+        return np.where((keys[at] == wanted) & (np.asarray(contexts) >= 0), at + self.rows(k).start, -1)

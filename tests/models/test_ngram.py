@@ -156,7 +156,7 @@ def test_orders_out_of_range_are_refused(order):
 
 
 def test_smoothings_that_are_none_are_refused_with_the_list_of_those_there_are():
-    with pytest.raises(UsageError, match="smoothing is one of mkn"):
+    with pytest.raises(UsageError, match="smoothing must be one of mkn"):
         NgramModel.fit(["a b"], order=2, smoothing="magic")
 
 

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from slm.errors import UsageError
-from slm.ngram.config import SMOOTHINGS, NgramConfig
+from slm.ngram.config import SMOOTHINGS, NgramConfig, checked_options
 
 
 def test_only_the_settings_of_the_smoothing_reach_the_estimator():
@@ -37,8 +37,8 @@ def test_every_smoothing_goes_through_json_and_back(smoothing):
     [
         ({"smoothing": "kneser"}, "smoothing must be one of mkn, .*got 'kneser'"),
         ({"order": 0}, "order must be a whole number from 1 to 64, got 0"),
-        ({"prune": (1, 1)}, "prune begins with 0"),
-        ({"prune": (0, 2, 1)}, "never falls from order to order"),
+        ({"prune": (1, 1)}, "prune takes counts that begin with 0"),
+        ({"prune": (0, 2, 1)}, "never fall from order to order"),
         ({"fallback_discounts": (0.5, 2.5, 3.0), "discount_fallback": True}, "at most 1, 2 and 3"),
         ({"fallback_discounts": (0.1, 0.2, 0.3)}, "with discount_fallback only"),
         ({"k": 0.5}, "k is a setting of smoothing add-k, it means nothing to mkn"),
@@ -49,6 +49,14 @@ def test_every_smoothing_goes_through_json_and_back(smoothing):
 def test_wrong_settings_are_refused_with_the_way_out(options, message):
     with pytest.raises(UsageError, match=message):
         NgramConfig(**options)
+
+
+def test_fit_may_give_the_fallback_discounts_themselves():
+    assert checked_options(3, "kn", {"discount_fallback": [0.1, 1, 2]})["discount_fallback"] == (0.1, 1, 2)
+    assert checked_options(3, "kn", {"discount_fallback": True})["discount_fallback"] == (0.5, 1.0, 1.5)
+    assert checked_options(3, "kn", {})["discount_fallback"] is None
+    with pytest.raises(UsageError, match="unknown setting 'prunes'"):
+        checked_options(3, "mkn", {"prunes": (0, 1)})
 
 
 def test_every_setting_belongs_to_some_smoothing():

@@ -105,11 +105,11 @@ def test_unk_in_the_training_text_is_an_ordinary_event():
 
 @pytest.mark.parametrize("prune", [[1], [0, 2, 1], [0, -1]])
 def test_cutoffs_that_fall_or_drop_words_are_refused(prune):
-    with pytest.raises(UsageError, match="prune takes counts"):
+    with pytest.raises(UsageError, match="prune (takes counts|must be)"):
         NgramModel.fit(["a b", "b a"], order=3, prune=prune, discount_fallback=True)
 
 
 @pytest.mark.parametrize("given", [[0.5], [0.5, 1, 4], [-0.1, 1, 1]])
 def test_fallback_discounts_out_of_range_are_refused(given):
-    with pytest.raises(UsageError, match="fallback discounts"):
+    with pytest.raises(UsageError, match="fallback_discounts"):
         NgramModel.fit(["a b", "b a"], order=2, discount_fallback=given)

@@ -10,7 +10,7 @@ import numpy as np
 from slm.errors import DiscountError
 from slm.ngram.assemble import Level, assemble
 from slm.ngram.counts import NgramCounts
-from slm.ngram.kneser_ney import adjusted_counts, checked_fallback, discounts
+from slm.ngram.kneser_ney import adjusted_counts, discounts, fallback_of
 from slm.ngram.table import NgramTable
 
 
@@ -26,7 +26,7 @@ def single_discount(counts_of_counts: Sequence[int], order: int, fallback: Seque
         DiscountError: n1 or n2 is zero.
 
     Source: Ney, Essen and Kneser 1994, "On structuring probabilistic dependences in stochastic language modelling";
-    Chen and Goodman 1998, equation 20.
+    Chen and Goodman 1998, section 2.6.
 
     Example:
         >>> single_discount([6, 3], 2)
@@ -51,7 +51,9 @@ def absolute(
     weights: Callable[[int], np.ndarray] | None = None,
     **rules: Any,
 ) -> NgramTable:
-    """Absolute discounting, interpolated: p(w | c) = max(count(c w) - D, 0) / count(c .) + D T(c) / count(c .) p(w | c').
+    """Absolute discounting, interpolated: p(w | c) = (max(count(c w) - D, 0) + D T(c) p(w | c')) / count(c .).
+
+    T(c) is the number of different words seen behind c.
 
     Parameters:
         counts: n-grams of the training text.
@@ -63,9 +65,9 @@ def absolute(
     Raises:
         DiscountError: see `single_discount`.
 
-    Source: Ney, Essen and Kneser 1994; Chen and Goodman 1998, equations 18 to 20.
+    Source: Ney, Essen and Kneser 1994; Chen and Goodman 1998, section 2.6.
     """
-    fallback = checked_fallback(discount_fallback)
+    fallback = fallback_of(discount_fallback)
 
     def direct(level: Level) -> np.ndarray:
         off = single_discount(level.counts_of_counts(2), level.k, fallback) if discount is None else discount
@@ -78,10 +80,11 @@ def absolute(
 def kneser_ney_single(counts: NgramCounts, **options: Any) -> NgramTable:
     """Kneser-Ney smoothing with one discount an order: absolute discounting of adjusted counts.
 
-    Below the highest order an n-gram counts by how many different words stand before it. Options are those of `absolute`.
+    Below the highest order an n-gram counts by how many different words stand before it. Options are those of
+    `absolute`.
 
-    Source: Kneser and Ney 1995, "Improved backing-off for m-gram language modeling"; Chen and Goodman 1998, section 2.7,
-    interpolated as in their equation 24.
+    Source: Kneser and Ney 1995, "Improved backing-off for m-gram language modeling"; Chen and Goodman 1998,
+    section 2.7, interpolated.
     """
     return absolute(counts, weights=_adjusted(counts), **options)
 
@@ -96,7 +99,7 @@ def modified_kneser_ney_backoff(
 
     Source: Kneser and Ney 1995 for backing off; Chen and Goodman 1998, equation 26, for the discounts.
     """
-    fallback = checked_fallback(discount_fallback)
+    fallback = fallback_of(discount_fallback)
 
     def direct(level: Level) -> np.ndarray:
         off = discounts(np.array(level.counts_of_counts(4)), level.k, fallback)

@@ -17,7 +17,7 @@ def mle(counts: NgramCounts, **rules: Any) -> NgramTable:
 
     A context that was never seen answers as its longest known suffix does. `rules` are those of `assemble`.
 
-    Source: Chen and Goodman 1998, "An empirical study of smoothing techniques for language modeling", equation 3.
+    Source: Chen and Goodman 1998, "An empirical study of smoothing techniques for language modeling", section 2.
     """
     return assemble(counts, lambda level: level.relative, interpolated=True, **rules)
 
@@ -28,7 +28,7 @@ def add_k(counts: NgramCounts, *, k: float = 1.0, **rules: Any) -> NgramTable:
     V is the number of words that can follow: all but `<s>`. As the rule has it, only whole contexts count: n - 1 words,
     or fewer behind `<s>`. Behind any other context, unseen or cut short, all words are equally likely.
 
-    Source: Lidstone 1920; Chen and Goodman 1998, equation 6.
+    Source: Lidstone 1920; Chen and Goodman 1998, section 2.1.
     """
     base = uniform(counts, rules.get("listed"), rules.get("vocab_pad"), rules.get("closed", False))
     added = k / base.max()
@@ -57,12 +57,12 @@ def stupid_backoff(
 ) -> NgramTable:
     """S(w | c) = count(c w) / count(c .) if that was seen, else alpha S(w | c'): scores that do not sum to one.
 
-    A word that does not occur in the text scores 0. As in every back-off table, alpha is paid for each step from a known
-    context; a context that was never seen is not charged for. The rules of unseen words do not apply.
+    A word that does not occur in the text scores 0. As in every back-off table, alpha is paid for each step from a
+    known context; a context that was never seen is not charged for. The rules of unseen words do not apply.
 
     Source: Brants et al. 2007, "Large language models in machine translation", equation 5.
     """
-    prob = np.empty(counts.word.size, np.float32)
+    prob = np.ones(counts.word.size, np.float32)
     for k in range(1, counts.order + 1):
         level = Level(counts, k)
         prob[level.rows] = level.relative

@@ -19,7 +19,7 @@ def witten_bell(counts: NgramCounts, *, interpolated: bool = True, **rules: Any)
         interpolated: False uses p(w | c') for unseen words alone.
         rules: see `slm.ngram.assemble.assemble`.
 
-    Source: Witten and Bell 1991, method C; Chen and Goodman 1998, equations 16 and 17.
+    Source: Witten and Bell 1991, method C; Chen and Goodman 1998, section 2.5.
     """
     return assemble(
         counts,
