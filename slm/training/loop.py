@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import islice
 
 import numpy as np
 
@@ -17,33 +17,18 @@ from slm.nn.optim import clip_values, global_norm, make_optimizer
 from slm.text.encoding import EncodedText
 from slm.training.batches import Window, sentence_windows, stream_windows
 from slm.training.config import TrainingConfig
+from slm.training.history import EpochRecord, History, Position
 from slm.training.progress import Progress
 from slm.training.schedules import Schedule
+from slm.training.watcher import Watcher
 
-
-class EpochRecord(NamedTuple):
-    """One epoch: mean loss in nats per token, training tokens so far, seconds spent training (without validation)."""
-
-    epoch: int
-    tokens: int
-    seconds: float
-    rate: float
-    train_loss: float
-    valid_loss: float | None
-
-
-@dataclass
-class History:
-    """What a run did; `best` is the epoch whose weights the model now has."""
-
-    records: list[EpochRecord] = field(default_factory=list)
-    best: int = 0
-    tokens: int = 0
-    seconds: float = 0.0
+ROLLBACKS = 3
 
 
 class Trainer:
-    """One run over one text. Every random number follows from the seed, the epoch and the step.
+    """One run over one text. Every random number follows from the seed, the epoch and the update.
+
+    `slm.training.snapshot` lists what a run must keep to go on from an update as if it had never stopped.
 
     Parameters:
         model: trained in place.
@@ -64,8 +49,14 @@ class Trainer:
         )
         self.schedule, self.space, self.history = Schedule(config), Workspace(), History()
         self.state: State = network.zero_state(1)
-        self.step_number, self.epoch = 0, 0
-        self.best_loss, self.best_params = math.inf, {}  # type: ignore[var-annotated]
+        self.position, self.rollbacks = Position(), 0
+        self.best_loss = math.inf
+        self.best_params: dict[str, np.ndarray] = {}
+
+    @property
+    def epoch(self) -> int:
+        """The epoch under way, counted from 1."""
+        return len(self.history.records) + 1
 
     def windows(self, epoch: int) -> Iterator[Window]:
         """The windows of an epoch, the same whenever asked."""
@@ -85,7 +76,7 @@ class Trainer:
         if window.fresh:
             self.state = network.zero_state(batch)
         network.zero_grads()
-        rng = np.random.default_rng([config.seed, 2, self.step_number])
+        rng = np.random.default_rng([config.seed, 2, self.position.updates])
         scale = 1.0 / (count if config.loss == "token" else batch)
         nll, self.state = network.loss(window.inputs, window.targets, self.state, scale, rng, self.space)
         total = float(nll.sum())
@@ -94,64 +85,109 @@ class Trainer:
         norm = global_norm(network.grads)
         if not (math.isfinite(total) and math.isfinite(norm)):
             raise NumericError(
-                f"the loss or its gradient is no longer a finite number at update {self.step_number + 1} "
+                f"the loss or its gradient is no longer a finite number at update {self.position.updates + 1} "
                 f"(loss {total / count:g}, gradient norm {norm:g}); lower the rate or clip_norm."
             )
         clip = min(1.0, config.clip_norm / norm) if config.clip_norm and norm else 1.0
         # A longer window weighs as many times more as it is longer (Merity et al. 2018).
         length = len(window.inputs) / config.bptt if config.vary_bptt else 1.0
         self.optimizer.step(network.grads, rate * length, clip)
-        self.step_number += 1
+        self.position.updates += 1
         return total
 
-    def train_epoch(self, progress: Progress) -> float:
-        """One epoch of updates; returns its mean loss in nats per token."""
-        total, done = 0.0, 0
-        begin = time.perf_counter()
-        for window in self.windows(self.epoch):
-            part = (self.epoch - 1 + done / self.ids.size) / self.config.epochs
-            total += self.step(window, self.config.rate * self.schedule.at(part, self.epoch))
-            done += int((window.targets >= 0).sum())
-            progress.update(done, total / done)
-        self.history.seconds += time.perf_counter() - begin
-        self.history.tokens += done
-        return total / done
+    def rate(self) -> float:
+        """The learning rate where the run stands."""
+        done = (self.epoch - 1 + self.position.tokens / self.ids.size) / self.config.epochs
+        return self.config.rate * self.schedule.at(done, self.epoch) * 0.5**self.rollbacks
+
+    def train_epoch(self, progress: Progress, watcher: Watcher) -> float:
+        """The updates that the epoch still lacks; returns its mean loss in nats per token."""
+        here, history = self.position, self.history
+        for window in islice(self.windows(self.epoch), here.windows, None):
+            begin, count = time.perf_counter(), int((window.targets >= 0).sum())
+            here.loss += self.step(window, self.rate())
+            here.windows += 1
+            here.tokens += count
+            history.tokens += count
+            history.seconds += time.perf_counter() - begin
+            progress.update(here.tokens, here.loss / here.tokens)
+            watcher.updated(self)
+        return here.loss / here.tokens
 
     def validate(self) -> float | None:
-        """Mean nats per token of the validation text."""
+        """Mean nats per token of the validation text.
+
+        Raises:
+            NumericError: it is no finite number.
+        """
         if self.valid is None:
             return None
-        return -float(self.model.score_ids(self.valid.ids, self.valid.offsets).sum()) / self.valid.ids.size
+        loss = -float(self.model.score_ids(self.valid.ids, self.valid.offsets).sum()) / self.valid.ids.size
+        if not math.isfinite(loss):
+            raise NumericError(f"the validation loss of epoch {self.epoch} is {loss:g}, no finite number.")
+        return loss
 
-    def run(self, progress: bool = True) -> History:
-        """Train to the end; the model is left with its best weights."""
-        config = self.config
-        while self.epoch < config.epochs and not self._stalled():
-            self.epoch += 1
-            with Progress(self.ids.size, f"epoch {self.epoch}/{config.epochs}", progress) as bar:
-                loss = self.train_epoch(bar)
-                rate = config.rate * self.schedule.at(self.epoch / config.epochs, self.epoch)
-                valid = self.validate()
-                bar.close(loss, valid)
-            self._note(EpochRecord(self.epoch, self.history.tokens, self.history.seconds, rate, loss, valid))
-        if self.valid is not None:
-            for name, array in self.model.network.params.items():
-                array[...] = self.best_params[name]
+    def run(self, progress: bool = True, watcher: Watcher | None = None) -> History:
+        """Train to the end, from where the run stands; the model is left with its best weights.
+
+        Raises:
+            NumericError: the loss or its gradient stopped being finite, and again after each of three returns to the
+                last good state at half the rate before.
+        """
+        watcher = watcher or Watcher()
+        watcher.keep(self)
+        while not self.ended():
+            try:
+                self._run_epoch(progress, watcher)
+                watcher.keep(self)
+            except NumericError as error:
+                self._roll_back(watcher, error)
+        for name, array in self.best_params.items():
+            self.model.network.params[name][...] = array
         return self.history
 
+    def ended(self) -> bool:
+        """Whether all epochs are done, or validation has not improved for `patience` of them."""
+        done, patience = len(self.history.records), self.config.patience
+        return done >= self.config.epochs or (patience > 0 and done - self.history.best >= patience)
+
+    def _run_epoch(self, progress: bool, watcher: Watcher) -> None:
+        """Finish the epoch under way and validate."""
+        epoch = self.epoch
+        with Progress(self.ids.size, f"epoch {epoch}/{self.config.epochs}", progress, self.position.tokens) as bar:
+            loss, rate = self.train_epoch(bar, watcher), self.rate()
+            with watcher.interruptible(self):
+                valid = self.validate()
+            bar.close(loss, valid)
+        self._note(EpochRecord(epoch, self.history.tokens, self.history.seconds, rate, loss, valid))
+        watcher.epoch_ended(self)
+
+    def _roll_back(self, watcher: Watcher, error: NumericError) -> None:
+        """Return to the last good state, at half the rate; give up after a few times."""
+        self.rollbacks += 1
+        if self.rollbacks > ROLLBACKS:
+            raise NumericError(
+                f"gave up after {ROLLBACKS} returns to the last good state, each at half the rate: {error}"
+            )
+        rollbacks = self.rollbacks
+        watcher.restore(self)
+        self.rollbacks = rollbacks
+        watcher.keep(self)
+        print(
+            f"slm: {error} Going on from update {self.position.updates} at half the rate ({rollbacks} of {ROLLBACKS}).",
+            file=sys.stderr,
+        )
+
     def _note(self, record: EpochRecord) -> None:
-        """Keep the record, and the weights if they are the best so far."""
+        """Keep the record, and the weights if they are the best so far; the next epoch begins."""
         self.history.records.append(record)
+        self.position = Position(self.position.updates)
         loss = record.train_loss if record.valid_loss is None else record.valid_loss
         self.schedule.after_epoch(loss)
         if record.valid_loss is None or loss < self.best_loss:
             self.best_loss, self.history.best = loss, record.epoch
             if self.valid is not None:
                 self.best_params = {name: array.copy() for name, array in self.model.network.params.items()}
-
-    def _stalled(self) -> bool:
-        """Whether validation has not improved for `patience` epochs."""
-        return bool(self.config.patience) and self.epoch - self.history.best >= self.config.patience
 
 
 def train(
@@ -178,6 +214,6 @@ def train(
 
     Raises:
         DataError: a text is empty or holds ids that the model does not know.
-        NumericError: the loss or its gradient stopped being finite.
+        NumericError: the loss or its gradient stopped being finite, at ever lower rates.
     """
     return Trainer(model, train, valid, config or TrainingConfig()).run(progress)

@@ -17,13 +17,15 @@ class Progress:
         total: tokens of the epoch.
         label: stands before the bar.
         shown: False for silence.
+        done: tokens that lie behind already.
     """
 
-    def __init__(self, total: int, label: str, shown: bool = True):
+    def __init__(self, total: int, label: str, shown: bool = True, done: int = 0):
         from tqdm import tqdm
 
         self._bar = tqdm(
             total=total,
+            initial=done,
             desc=label,
             unit="w",
             unit_scale=True,

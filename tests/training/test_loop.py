@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from naive.runs import VOCAB, cycle, make_model, weights
 
 from slm.errors import DataError, NumericError
 from slm.kernels.threads import set_threads
@@ -14,23 +15,7 @@ from slm.text.vocabulary import EOS, Vocabulary
 from slm.training.config import OPTIMIZERS, TrainingConfig
 from slm.training.loop import Trainer, train
 
-VOCAB = Vocabulary.from_words([f"w{i}" for i in range(7)])
 FAST = {"epochs": 3, "batch": 4, "bptt": 6, "rate": 0.02}
-
-
-def cycle(sentences=60, seed=0):
-    """Sentences in which each word follows from the one before: 3 4 5 ... 9 3 ..., from a random start."""
-    rng = np.random.default_rng(seed)
-    rows = [[3 + (start + k) % 7 for k in range(6)] + [EOS] for start in rng.integers(0, 7, sentences)]
-    return EncodedText(np.array(rows, np.int32).ravel(), np.arange(0, 7 * sentences + 1, 7), 0)
-
-
-def make(seed=1, **settings):
-    return RecurrentModel(VOCAB, RecurrentConfig(**({"hidden": 12} | settings)), seed=seed)
-
-
-def weights(model):
-    return {name: array.tobytes() for name, array in model.arrays().items()}
 
 
 @pytest.mark.compiled
@@ -38,7 +23,7 @@ def weights(model):
 @pytest.mark.parametrize("cell", ["elman", "gru", "lstm"])
 def test_a_model_learns_a_cycle(cell, stateful):
     # Only the first word of a sentence is free: ln 7 nats in 7 tokens, so no model gets below 0.278.
-    model = make(cell=cell, stateful=stateful, hidden=16, tied=False, init=0.5)
+    model = make_model(cell=cell, stateful=stateful, hidden=16, tied=False, init=0.5)
     config = TrainingConfig(epochs=20, batch=4, bptt=7, rate=0.03)
     history = train(model, cycle(), cycle(20, seed=1), config, progress=False)
     assert 0.27 < history.records[-1].valid_loss < 0.4
@@ -47,7 +32,7 @@ def test_a_model_learns_a_cycle(cell, stateful):
 
 def test_the_first_loss_is_that_of_a_uniform_guess():
     # V - 1 words can come (<s> never does).
-    model, text = make(hidden=16), cycle()
+    model, text = make_model(hidden=16), cycle()
     loss = -model.score_ids(text.ids, text.offsets).mean()
     assert loss == pytest.approx(math.log(len(VOCAB) - 1), abs=0.03)
 
@@ -58,7 +43,7 @@ def test_the_same_seed_gives_the_same_weights_on_one_thread_and_two(stateful):
     found = []
     for threads in (1, 2, 2):
         set_threads(threads)
-        model = make(stateful=stateful, dropout=0.3, weight_drop=0.2, dropout_words=0.1)
+        model = make_model(stateful=stateful, dropout=0.3, weight_drop=0.2, dropout_words=0.1)
         train(model, cycle(), None, TrainingConfig(**FAST, vary_bptt=True), progress=False)
         found.append(weights(model))
     set_threads(None)
@@ -70,7 +55,7 @@ def test_the_same_seed_gives_the_same_weights_on_one_thread_and_two(stateful):
 def test_every_optimizer_lowers_the_loss(optimizer):
     rate = {"adam": 0.01, "adamw": 0.01, "rmsprop": 0.01, "adagrad": 0.1, "sgd": 3.0}.get(optimizer, 0.3)
     config = TrainingConfig(epochs=4, batch=4, bptt=6, optimizer=optimizer, rate=rate, schedule="constant")
-    losses = [r.train_loss for r in train(make(), cycle(), None, config, progress=False).records]
+    losses = [r.train_loss for r in train(make_model(), cycle(), None, config, progress=False).records]
     assert losses[-1] < losses[0] - 0.1
 
 
@@ -78,7 +63,7 @@ def test_every_optimizer_lowers_the_loss(optimizer):
 def test_the_best_epoch_is_kept_and_a_stall_stops_the_run():
     config = TrainingConfig(**FAST | {"epochs": 40, "rate": 0.3}, patience=2, schedule="constant")
     valid = cycle(10, seed=5)
-    model = make()
+    model = make_model()
     history = train(model, cycle(), valid, config, progress=False)
     best = min(history.records, key=lambda r: r.valid_loss)
     assert history.best == best.epoch
@@ -89,7 +74,7 @@ def test_the_best_epoch_is_kept_and_a_stall_stops_the_run():
 def test_an_epoch_counts_every_token_whatever_the_batch():
     text = cycle(9)  # 63 tokens
     for batch, bptt in ((1, 1), (2, 5), (1000, 35)):
-        history = train(make(), text, None, TrainingConfig(epochs=1, batch=batch, bptt=bptt), progress=False)
+        history = train(make_model(), text, None, TrainingConfig(epochs=1, batch=batch, bptt=bptt), progress=False)
         assert history.tokens == 63
 
 
@@ -104,18 +89,18 @@ def test_one_sentence_and_three_entries_are_enough():
 def test_an_empty_text_is_an_error():
     empty = EncodedText(np.zeros(0, np.int32), np.zeros(1, np.int64), 0)
     with pytest.raises(DataError, match="validation text is empty"):
-        train(make(), cycle(), empty, progress=False)
+        train(make_model(), cycle(), empty, progress=False)
 
 
 @pytest.mark.compiled
 def test_a_diverging_run_is_an_error():
     wild = TrainingConfig(epochs=30, optimizer="sgd", rate=1000, clip_norm=0, schedule="constant")
     with pytest.raises(NumericError, match="lower the rate"), np.errstate(all="ignore"):
-        train(make(cell="elman", activation="relu", init=5.0), cycle(), None, wild, progress=False)
+        train(make_model(cell="elman", activation="relu", init=5.0), cycle(), None, wild, progress=False)
 
 
 def test_progress_goes_to_standard_error_only(capsys):
-    train(make(), cycle(), cycle(3), TrainingConfig(epochs=1), progress=True)
+    train(make_model(), cycle(), cycle(3), TrainingConfig(epochs=1), progress=True)
     out, err = capsys.readouterr()
     assert out == "" and "ppl" in err and "valid" in err and "w/s" in err
 
@@ -124,7 +109,7 @@ def test_a_sum_over_time_is_the_mean_with_a_larger_rate():
     # Zaremba's loss: sum over time, mean over rows. One window of 6 x 4: the factor is 6.
     models = []
     for loss, rate in (("token", 0.6), ("row", 0.1)):
-        model = make(dtype="float64")
+        model = make_model(dtype="float64")
         config = TrainingConfig(batch=4, bptt=6, optimizer="sgd", loss=loss, clip_norm=0)
         trainer = Trainer(model, cycle(), None, config)
         trainer.step(next(iter(trainer.windows(1))), rate)
