@@ -9,7 +9,10 @@ from slm.models.base import LanguageModel
 
 HOMES = {
     "ngram": ("slm.models.ngram", "NgramModel"),
+    "mlp": ("slm.models.window", "NeuralNgramModel"),
+    "conv": ("slm.models.window", "ConvModel"),
     "recurrent": ("slm.models.recurrent", "RecurrentModel"),
+    "mixture": ("slm.models.mixture", "MixtureModel"),
 }
 
 

@@ -1,0 +1,184 @@
+"""Several models as one: p = sum of weight * p of each, with weights fitted on held-out text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+
+from slm.errors import DataError, ModelFileError, UsageError, VocabularyError, shown
+from slm.models.base import LanguageModel, State
+from slm.text.encoding import EncodedText
+from slm.text.vocabulary import Vocabulary
+
+
+class MixtureModel(LanguageModel):
+    """Linear interpolation of models over one vocabulary; it sums to one since they do.
+
+    Parts that carry their state from sentence to sentence go on doing so, the others begin anew at each sentence.
+
+    Parameters:
+        parts: the models; a mixture among them is dissolved into its parts.
+        weights: one for each, at least 0, of sum 1.
+
+    Raises:
+        VocabularyError: the vocabularies differ.
+        UsageError: there is no model, or the weights are none.
+
+    Source: Jelinek & Mercer (1980).
+
+    Example:
+        >>> from slm.models.ngram import NgramModel
+        >>> text = ["a b a b", "a a b", "b a"]
+        >>> models = [NgramModel.fit(text, order=n, discount_fallback=True) for n in (1, 2)]
+        >>> mixture = MixtureModel(models, [0.25, 0.75])
+        >>> p, q = (model.score("b", "a") for model in models)
+        >>> math.isclose(mixture.score("b", "a"), 0.25 * p + 0.75 * q)
+        True
+    """
+
+    kind: ClassVar[str] = "mixture"
+
+    def __init__(self, parts: Sequence[LanguageModel], weights: Sequence[float] | np.ndarray):
+        given = np.array(weights, np.float64)
+        fits = given.shape == (len(parts),) and len(parts) > 0 and np.isfinite(given).all() and (given >= 0).all()
+        if not fits or abs(math.fsum(given) - 1) > 1e-12:
+            raise UsageError(
+                f"a mixture of {len(parts)} models needs as many weights >= 0 of sum 1, got {shown(given.tolist())}."
+            )
+        self.parts: list[LanguageModel] = []
+        kept: list[float] = []
+        for part, weight in zip(parts, given.tolist()):
+            inside = (part.parts, part.weights) if isinstance(part, MixtureModel) else ([part], np.ones(1))
+            self.parts += inside[0]
+            kept += (weight * inside[1]).tolist()
+        self.weights = np.array(kept)
+        self.vocab = _common_vocabulary(self.parts)
+        orders = [part.order for part in self.parts]
+        self.order = None if None in orders else max(orders)  # type: ignore[type-var]
+        self.normalized = all(part.normalized for part in self.parts)
+        self.carries_state = any(part.carries_state for part in self.parts)
+        with np.errstate(divide="ignore"):
+            self._log_weights = np.log(self.weights)
+        self._ends = np.cumsum([len(part.begin_state(1)) for part in self.parts]).tolist()
+
+    @classmethod
+    def fit(cls, parts: Sequence[LanguageModel], held_out: EncodedText) -> MixtureModel:
+        """The mixture whose weights suit a held-out text best, see `fit_weights`."""
+        return cls(parts, fit_weights(parts, held_out))
+
+    def begin_state(self, batch: int = 1, bos: bool = True) -> State:
+        return tuple(array for part in self.parts for array in part.begin_state(batch, bos))
+
+    def next_state(self, state: State, ids: np.ndarray) -> State:
+        split = zip(self.parts, self._split(state))
+        return tuple(array for part, own in split for array in part.next_state(own, ids))
+
+    def log_probs(self, state: State) -> np.ndarray:
+        return self._mixed([part.log_probs(own) for part, own in zip(self.parts, self._split(state))])
+
+    def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        ids, offsets = self.check_sentences(ids, offsets)
+        return self._mixed([part.score_ids(ids, offsets) for part in self.parts])
+
+    def _split(self, state: State) -> list[State]:
+        """Each part's own state."""
+        return [state[low:high] for low, high in zip([0, *self._ends], self._ends)]
+
+    def _mixed(self, log_probs: list[np.ndarray]) -> np.ndarray:
+        """log of the weighted sum of exp of arrays of one shape."""
+        total = np.full(log_probs[0].shape, -np.inf)
+        for weight, array in zip(self._log_weights, log_probs):
+            np.logaddexp(total, array + weight, out=total)
+        return total
+
+    def config(self) -> dict[str, Any]:
+        return {
+            "weights": self.weights.tolist(),
+            "parts": [{"kind": part.kind, "config": part.config()} for part in self.parts],
+        }
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        return {f"{i}.{name}": a for i, part in enumerate(self.parts) for name, a in part.arrays().items()}
+
+    @classmethod
+    def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> MixtureModel:
+        from slm.models.registry import model_class
+
+        parts = config.get("parts")
+        if set(config) != {"weights", "parts"} or not isinstance(parts, list) or not all(map(_is_part, parts)):
+            raise ModelFileError(
+                f"a mixture has weights and parts, each of a kind that is no mixture, got {shown(config)}."
+            )
+        own: list[dict[str, np.ndarray]] = [{} for _ in parts]
+        for name, array in arrays.items():
+            number, _, rest = name.partition(".")
+            if not number.isdecimal() or int(number) >= len(parts):
+                raise ModelFileError(f"array {shown(name)} belongs to none of the {len(parts)} parts of the mixture.")
+            own[int(number)][rest] = array
+        models = [model_class(part["kind"]).from_parts(part["config"], given, vocab) for part, given in zip(parts, own)]
+        return cls(models, config["weights"])
+
+
+def _is_part(entry: Any) -> bool:
+    """Whether an entry of a mixture's config names a model."""
+    return (
+        isinstance(entry, dict)
+        and set(entry) == {"kind", "config"}
+        and isinstance(entry["kind"], str)
+        and entry["kind"] != MixtureModel.kind
+        and isinstance(entry["config"], dict)
+    )
+
+
+def _common_vocabulary(parts: Sequence[LanguageModel]) -> Vocabulary:
+    """The one vocabulary of all models."""
+    first = parts[0].vocab
+    for number, part in enumerate(parts[1:], 2):
+        if part.vocab != first:
+            raise VocabularyError(
+                f"models of one mixture share their vocabulary; model 1 has {len(first)} entries, model {number} "
+                f"{len(part.vocab)}, and they are not the same words in the same order; train both with one vocab."
+            )
+    return first
+
+
+def fit_weights(
+    models: Sequence[LanguageModel], held_out: EncodedText, *, tolerance: float = 1e-10, iterations: int = 2000
+) -> np.ndarray:
+    """The weights (K,) under which a mixture gives a held-out text its highest probability, by EM.
+
+    Tokens that no model thinks possible have no say.
+
+    Parameters:
+        models: over one vocabulary.
+        held_out: text that none of them was trained on.
+        tolerance: stop when an iteration gains less, in nats a token.
+        iterations: or after so many.
+
+    Raises:
+        DataError: no token of the text is possible under any model.
+
+    Source: Jelinek & Mercer (1980); Dempster, Laird & Rubin (1977).
+    """
+    if not models:
+        raise UsageError("a mixture needs at least one model, got none.")
+    _common_vocabulary(models)
+    scores = np.stack([model.score_ids(held_out.ids, held_out.offsets) for model in models])
+    scores = scores[:, np.isfinite(scores).any(axis=0)]
+    if not scores.size:
+        raise DataError("weights cannot be fitted on a text without a token that one of the models thinks possible.")
+    p = np.exp(scores - scores.max(axis=0))  # relative to the best model, so that no token underflows
+    weights, before = np.full(len(models), 1 / len(models)), -math.inf
+    for _ in range(iterations):
+        shares = weights[:, None] * p
+        total = shares.sum(axis=0)
+        gained = float(np.log(total).mean())
+        weights = (shares / total).mean(axis=1)
+        weights /= weights.sum()
+        if gained - before < tolerance:
+            break
+        before = gained
+    return weights
