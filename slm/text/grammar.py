@@ -35,7 +35,7 @@ class Grammar:
 
     Example:
         >>> grammar = Grammar({"S": [(1, ('"a"',)), (1, ('"a"', "S"))]})
-        >>> grammar.entropy_bits, grammar.mean_tokens         # geometric: 2 bits, 2 words and </s>
+        >>> grammar.bits_per_sentence, grammar.mean_tokens         # geometric: 2 bits, 2 words and </s>
         (2.0, 3.0)
         >>> grammar.sample(2, seed=1)
         [['a', 'a', 'a'], ['a', 'a', 'a']]
@@ -80,7 +80,7 @@ class Grammar:
         return float(np.linalg.solve(np.eye(len(self.rules)) - self._expected, own)[0])
 
     @cached_property
-    def entropy_bits(self) -> float:
+    def bits_per_sentence(self) -> float:
         """Exact entropy of a sentence, in bits; right only if no sentence has two derivations."""
         return self._total(np.bincount(self._lefts, -self._probs * np.log2(self._probs)))
 
@@ -94,7 +94,7 @@ class Grammar:
     @property
     def bits_per_token(self) -> float:
         """Exact entropy per predicted token; `</s>` counts as one, though it never surprises."""
-        return self.entropy_bits / self.mean_tokens
+        return self.bits_per_sentence / self.mean_tokens
 
     @property
     def lowest_perplexity(self) -> float:

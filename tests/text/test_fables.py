@@ -2,24 +2,21 @@
 
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from naive.slr import conflicts, with_word_classes
 
-import slm
+from slm.text.corpus import grammar_of
 from slm.text.detokenize import join_words
-from slm.text.grammar import Grammar
 from slm.text.tokenizers import make_tokenizer
 
-CORPORA = Path(slm.__file__).parents[1] / "corpora"
 PRONOUNS = {"he", "she", "it", "they"}
 
 
 @pytest.fixture(scope="module")
 def fables():
-    return Grammar.read([CORPORA / "fables.grammar", CORPORA / "fables.words"])
+    return grammar_of("fables")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +80,7 @@ def test_a_chart_parser_finds_exactly_one_tree_for_each_sampled_sentence(fables,
 def test_the_mean_surprise_of_samples_is_the_exact_entropy(fables, sample):
     sentences, nats = sample
     bits = -nats / math.log(2)
-    assert abs(bits.mean() - fables.entropy_bits) < 4 * bits.std() / math.sqrt(bits.size)
+    assert abs(bits.mean() - fables.bits_per_sentence) < 4 * bits.std() / math.sqrt(bits.size)
     lengths = np.array([len(words) + 1 for words in sentences])
     assert abs(lengths.mean() - fables.mean_tokens) < 4 * lengths.std() / math.sqrt(lengths.size)
     assert 12 < fables.mean_tokens < 25

@@ -22,7 +22,7 @@ def test_entropy_and_length_of_a_small_grammar_are_those_of_hand_arithmetic():
     # words(S) = 1/2 * 1 + 1/4 * (1 + words(S)) + 1/4 * 2 = 5/4 + words(S)/4, and </s>
     tokens = (5 / 4) / (3 / 4) + 1
     grammar = Grammar(SMALL)
-    assert grammar.entropy_bits == pytest.approx(entropy, rel=1e-12)
+    assert grammar.bits_per_sentence == pytest.approx(entropy, rel=1e-12)
     assert grammar.mean_tokens == pytest.approx(tokens, rel=1e-12)
     assert grammar.bits_per_token == pytest.approx(entropy / tokens, rel=1e-12)
     assert grammar.lowest_perplexity == pytest.approx(2 ** (entropy / tokens), rel=1e-12)
