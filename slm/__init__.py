@@ -11,6 +11,12 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "read_info": "slm.store",
+    "load": "slm.store",
+    "save": "slm.store",
+    "evaluate": "slm.evaluation",
+    "MixtureModel": "slm.models.mixture",
+    "NgramModel": "slm.models.ngram",
     "RecurrentModel": "slm.models.recurrent",
     "RecurrentConfig": "slm.models.recurrent_config",
     "TrainingConfig": "slm.training.config",

@@ -40,6 +40,8 @@ class MixtureModel(LanguageModel):
     """
 
     kind: ClassVar[str] = "mixture"
+    parts: list[LanguageModel]
+    weights: np.ndarray
 
     def __init__(self, parts: Sequence[LanguageModel], weights: Sequence[float] | np.ndarray):
         given = np.array(weights, np.float64)
@@ -48,7 +50,7 @@ class MixtureModel(LanguageModel):
             raise UsageError(
                 f"a mixture of {len(parts)} models needs as many weights >= 0 of sum 1, got {shown(given.tolist())}."
             )
-        self.parts: list[LanguageModel] = []
+        self.parts = []
         kept: list[float] = []
         for part, weight in zip(parts, given.tolist()):
             inside = (part.parts, part.weights) if isinstance(part, MixtureModel) else ([part], np.ones(1))
