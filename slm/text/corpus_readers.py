@@ -5,6 +5,7 @@ No function needs the punkt model: sentences are those that the corpus marks, or
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
@@ -54,7 +55,9 @@ def fetch_package(name: str, package: str) -> None:
     """
     downloader = import_module("nltk.downloader")
     try:
-        done = downloader.Downloader().download(package, quiet=True, raise_on_error=True)
+        # Its own lines of complaint go nowhere: the error that it raises says the same.
+        options = {"quiet": True, "raise_on_error": True, "print_error_to": io.StringIO()}
+        done = downloader.Downloader().download(package, **options)
     except (OSError, ValueError) as error:
         raise StorageError(
             f"cannot fetch corpus {name} (NLTK package {package}): {error}; without a network, copy the package "

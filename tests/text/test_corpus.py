@@ -174,7 +174,7 @@ def test_reuters_keeps_its_own_test_part(nltk_data):
     assert (corpus.train, corpus.valid, corpus.test) == (["Wheat rose."], ["Corn fell."], ["Oats stayed."])
 
 
-def test_without_a_network_fetching_fails_in_one_line(monkeypatch):
+def test_without_a_network_fetching_fails_in_one_line(monkeypatch, capsys):
     import nltk.downloader
 
     def offline(*args, **options):
@@ -184,6 +184,7 @@ def test_without_a_network_fetching_fails_in_one_line(monkeypatch):
     with pytest.raises(StorageError, match=r"cannot fetch corpus brown.*Name or service not known") as caught:
         fetch("brown")
     assert "\n" not in str(caught.value)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_fetching_asks_nltk_for_the_package(monkeypatch):
