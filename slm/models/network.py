@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from slm.nn import SoftmaxOutput
+from slm.nn import Embedding, SoftmaxOutput
 from slm.nn.loss import IGNORED
-from slm.nn.module import Module, State, Workspace
+from slm.nn.module import Module, Rows, State, Workspace
 
 
 class Network(ABC):
@@ -27,6 +27,9 @@ class Network(ABC):
     def collect(self, modules: Mapping[str, Module], *, tied: bool) -> None:
         """Gather the arrays of all modules; with `tied` weights the output's table is `embedding.W` and no second."""
         self.modules = dict(modules)
+        self.tables = {f"{m}.W": module for m, module in modules.items() if isinstance(module, Embedding)}
+        for table in self.tables.values():
+            table.alone = not tied
         places = [(m, p) for m in modules for p in modules[m].params if not (tied and (m, p) == ("output", "W"))]
         self.params = {f"{m}.{p}": modules[m].params[p] for m, p in places}
         self.grads = {f"{m}.{p}": modules[m].grads[p] for m, p in places}
@@ -35,6 +38,10 @@ class Network(ABC):
         """Set every gradient to zero."""
         for module in self.modules.values():
             module.zero_grads()
+
+    def row_grads(self) -> dict[str, np.ndarray | Rows]:
+        """The gradients, those of embedding tables that nothing else shares by rows."""
+        return self.grads | {name: table.row_grad() for name, table in self.tables.items() if table.alone}
 
     @abstractmethod
     def zero_state(self, batch: int) -> State:

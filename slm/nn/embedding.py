@@ -8,7 +8,7 @@ import numpy as np
 
 from slm.kernels.update import scatter_rows
 from slm.nn import init
-from slm.nn.module import Cache, Module
+from slm.nn.module import Cache, Module, Rows
 
 
 class Embedding(Module):
@@ -18,6 +18,8 @@ class Embedding(Module):
         size, width: the table `W` is (size, width), uniform within `scale`.
         drop: probability that an id's whole vector is zeroed for one forward pass, wherever it occurs; the others grow
             by 1 / (1 - drop) (Gal & Ghahramani 2016, section 4.2).
+
+    Where no other module shares the table, set `alone`: the gradient is then cleared, and may be read, by rows.
     """
 
     def __init__(
@@ -31,7 +33,8 @@ class Embedding(Module):
         dtype: Any = np.float32,
     ):
         super().__init__()
-        self.drop = drop
+        self.drop, self.alone = drop, False
+        self._touched: list[np.ndarray] = []
         self.add_param("W", init.uniform(rng, (size, width), scale, dtype))
 
     def forward(self, ids: np.ndarray, rng: np.random.Generator | None = None) -> tuple[np.ndarray, Cache]:
@@ -49,8 +52,21 @@ class Embedding(Module):
         ids, factor = cache
         if factor is not None:
             dy = dy * factor
-        width = dy.shape[-1]
-        scatter_rows(
-            self.grads["W"], np.ascontiguousarray(ids.reshape(-1)), np.ascontiguousarray(dy).reshape(-1, width)
-        )
+        flat = np.ascontiguousarray(ids.reshape(-1))
+        scatter_rows(self.grads["W"], flat, np.ascontiguousarray(dy).reshape(flat.size, dy.shape[-1]))
         self._zero["W"][()] = False
+        self._touched.append(flat)
+
+    def row_grad(self) -> Rows:
+        """The gradient by the rows that the backward passes since the last clearing have reached."""
+        ids = np.unique(np.concatenate(self._touched))
+        return Rows(ids, self.grads["W"][ids])
+
+    def zero_grads(self) -> None:
+        if self.alone:
+            for ids in self._touched:
+                self.grads["W"][ids] = 0
+            self._zero["W"][()] = True
+        else:
+            super().zero_grads()
+        self._touched.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -86,6 +86,13 @@ class Workspace:
 def empty(space: Workspace | None, key: Any, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     """An uninitialised array, out of a workspace if there is one."""
     return np.empty(shape, dtype) if space is None else space.empty(key, shape, dtype)
+
+
+class Rows(NamedTuple):
+    """A gradient that is zero outside some rows: their numbers (R,), each once, and their values (R, ...)."""
+
+    ids: np.ndarray
+    values: np.ndarray
 
 
 Cache = Any

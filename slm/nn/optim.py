@@ -12,8 +12,10 @@ import numpy as np
 
 from slm.errors import UsageError
 from slm.kernels import threads, update
+from slm.nn.module import Rows
 
 Arrays = Mapping[str, np.ndarray]
+Grads = Mapping[str, np.ndarray | Rows]
 PIECE = 1 << 17
 
 
@@ -22,16 +24,18 @@ def _pieces(size: int) -> list[tuple[int, int]]:
     return threads.spans(size, max(1, size // PIECE))
 
 
-def global_norm(grads: Arrays) -> float:
+def global_norm(grads: Grads) -> float:
     """The Euclidean norm of all gradients together."""
-    jobs = [(g.reshape(-1)[lo:hi],) for g in grads.values() if g.size for lo, hi in _pieces(g.size)]
+    flat = [(g.values if isinstance(g, Rows) else g).reshape(-1) for g in grads.values()]
+    jobs = [(g[lo:hi],) for g in flat if g.size for lo, hi in _pieces(g.size)]
     return math.sqrt(math.fsum(float(s) for s in threads.run(update.sum_squares, jobs)))
 
 
-def clip_values(grads: Arrays, limit: float) -> None:
+def clip_values(grads: Grads, limit: float) -> None:
     """Hold every entry within [-limit, limit], in place."""
     for grad in grads.values():
-        np.clip(grad, -limit, limit, out=grad)
+        values = grad.values if isinstance(grad, Rows) else grad
+        np.clip(values, -limit, limit, out=values)
 
 
 class Optimizer:
@@ -45,6 +49,7 @@ class Optimizer:
 
     slots: tuple[str, ...] = ()
     decoupled = False
+    takes_rows = False
 
     def __init__(self, params: Arrays, weight_decay: float = 0.0):
         self.params = dict(params)
@@ -52,16 +57,23 @@ class Optimizer:
         self.steps = 0
         self.state = {f"{slot}.{name}": np.zeros_like(p) for slot in self.slots for name, p in params.items()}
 
-    def step(self, grads: Arrays, rate: float, scale: float = 1.0) -> None:
-        """One update with the gradients times `scale` (the factor of norm clipping), at a learning rate."""
+    def step(self, grads: Grads, rate: float, scale: float = 1.0) -> None:
+        """One update with the gradients times `scale` (the factor of norm clipping), at a learning rate.
+
+        Where `takes_rows` is true, a gradient may be `Rows`.
+        """
         self.steps += 1
         for name, w in self.params.items():
+            grad = grads[name]
+            if isinstance(grad, Rows):
+                w[grad.ids] -= w.dtype.type(rate * scale) * grad.values
+                continue
             if self.weight_decay and w.ndim > 1:
                 if self.decoupled:
                     w *= w.dtype.type(1.0 - rate * self.weight_decay)
                 else:
-                    grads[name][...] += w.dtype.type(self.weight_decay / scale) * w
-            self._update(name, w, grads[name], rate, scale)
+                    grad += w.dtype.type(self.weight_decay / scale) * w
+            self._update(name, w, grad, rate, scale)
 
     def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
         """Update one array."""
@@ -76,6 +88,11 @@ class Optimizer:
 
 class SGD(Optimizer):
     """w -= rate g."""
+
+    @property
+    def takes_rows(self) -> bool:  # type: ignore[override]
+        """A row without gradient stays as it is, unless weights decay."""
+        return not self.weight_decay
 
     def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
         self._run(update.descend, name, w, g, rate * scale)

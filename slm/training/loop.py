@@ -80,9 +80,10 @@ class Trainer:
         scale = 1.0 / (count if config.loss == "token" else batch)
         nll, self.state = network.loss(window.inputs, window.targets, self.state, scale, rng, self.space)
         total = float(nll.sum())
+        grads = network.row_grads() if self.optimizer.takes_rows else network.grads
         if config.clip_value:
-            clip_values(network.grads, config.clip_value)
-        norm = global_norm(network.grads)
+            clip_values(grads, config.clip_value)
+        norm = global_norm(grads)
         if not (math.isfinite(total) and math.isfinite(norm)):
             raise NumericError(
                 f"the loss or its gradient is no longer a finite number at update {self.position.updates + 1} "
@@ -91,7 +92,7 @@ class Trainer:
         clip = min(1.0, config.clip_norm / norm) if config.clip_norm and norm else 1.0
         # A longer window weighs as many times more as it is longer (Merity et al. 2018).
         length = len(window.inputs) / config.bptt if config.vary_bptt else 1.0
-        self.optimizer.step(network.grads, rate * length, clip)
+        self.optimizer.step(grads, rate * length, clip)
         self.position.updates += 1
         return total
 

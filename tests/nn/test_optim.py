@@ -5,6 +5,7 @@ import pytest
 
 from slm.errors import UsageError
 from slm.kernels.threads import set_threads
+from slm.nn.module import Rows
 from slm.nn.optim import SGD, Momentum, clip_values, global_norm, make_optimizer
 
 
@@ -96,3 +97,14 @@ def test_momentum_crosses_a_ravine_in_the_known_number_of_steps():
 def test_an_unknown_optimizer_is_named():
     with pytest.raises(UsageError, match="newton"):
         make_optimizer("newton", {})
+
+
+def test_a_gradient_by_rows_gives_the_same_step_and_norm():
+    w, g = np.arange(12.0).reshape(4, 3), np.zeros((4, 3))
+    g[[1, 3]] = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    other, rows = w.copy(), Rows(np.array([1, 3]), g[[1, 3]])
+    assert global_norm({"w": rows}) == global_norm({"w": g})
+    SGD({"w": w}).step({"w": g}, 0.1, scale=0.5)
+    SGD({"w": other}).step({"w": rows}, 0.1, scale=0.5)
+    assert np.array_equal(w, other)
+    assert SGD({"w": w}).takes_rows and not SGD({"w": w}, weight_decay=0.1).takes_rows

@@ -116,3 +116,14 @@ def test_a_sum_over_time_is_the_mean_with_a_larger_rate():
         models.append(model.arrays())
     for name, array in models[0].items():
         np.testing.assert_allclose(array, models[1][name], rtol=1e-12)
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_rows_of_words_that_do_not_occur_are_not_touched_by_plain_descent(tied):
+    model = make_model(tied=tied)
+    before = model.arrays()["embedding.W"].copy()
+    text = EncodedText(np.array([3, 4, EOS] * 8, np.int32), np.arange(0, 25, 3), 0)
+    train(model, text, None, TrainingConfig(epochs=2, optimizer="sgd", rate=0.1), progress=False)
+    changed = (model.arrays()["embedding.W"] != before).any(axis=1)
+    # Read are <s>, 3, 4; with tied weights every word but <s>, which is never predicted, has a gradient as output.
+    assert np.flatnonzero(changed).tolist() == (list(range(10)) if tied else [1, 3, 4])
