@@ -24,7 +24,7 @@ from slm.store.manifest import LARGEST, Manifest, read_manifest, write_manifest
 from slm.store.tensors import layout_of, read_arrays, write_arrays
 from slm.text.vocabulary import Vocabulary
 
-__all__ = ["Manifest", "load", "locked", "read_info", "save"]
+__all__ = ["Manifest", "load", "locked", "read_folder", "read_info", "refuse_foreign", "save", "write_folder"]
 
 MANIFEST, VOCABULARY, TENSORS = "model.json", "vocab.txt", "model.safetensors"
 MAPPED_BYTES = 64 << 20  # larger parts are mapped, not read, and checked only if asked
@@ -52,27 +52,38 @@ def save(
     """
     if model.kind not in HOMES or not isinstance(model, model_class(model.kind)):
         raise UsageError(f"a {type(model).__name__} cannot be saved; the store knows {', '.join(HOMES)}.")
-    _refuse_foreign(standing(path))
-    arrays = model.arrays()
-    config, tensors = model.config(), layout_of(arrays)
+    refuse_foreign(path)
+    notes = {"tokenizer": tokenizer.config() if hasattr(tokenizer, "config") else tokenizer, "training": training}
+    write_folder(path, model.kind, model.vocab, model.config(), model.arrays(), **notes)
+
+
+def write_folder(
+    path: str | os.PathLike,
+    kind: str,
+    vocab: Vocabulary,
+    config: dict[str, Any],
+    arrays: dict[str, np.ndarray],
+    *,
+    tokenizer: dict[str, Any] | None = None,
+    training: dict[str, Any] | None = None,
+) -> None:
+    """Write the folder of a model, or of what is kept like one, whatever stands there.
+
+    Raises:
+        InUseError: another process is writing there.
+        StorageError: a file operation failed.
+    """
+    tensors = layout_of(arrays)
     with replaced(path) as folder:
         parts = {}
         with Part(folder, VOCABULARY) as part:
-            part.write(model.vocab.to_bytes())
+            part.write(vocab.to_bytes())
         parts[VOCABULARY] = part.facts()
         with Part(folder, TENSORS) as part:
             write_arrays(part, arrays)
         parts[TENSORS] = part.facts()
-        manifest = Manifest(
-            kind=model.kind,
-            entries=len(model.vocab),
-            config=config,
-            tokenizer=tokenizer.config() if hasattr(tokenizer, "config") else tokenizer,
-            training=training,
-            tensors=tensors,
-            parts=parts,
-            made_by=f"slm {_version()}",
-        )
+        made_by = f"slm {_version()}"
+        manifest = Manifest(kind, len(vocab), config, tokenizer, training, tensors, parts, made_by)
         with Part(folder, MANIFEST) as part:
             part.write(write_manifest(manifest))
 
@@ -102,6 +113,21 @@ def read_info(path: str | os.PathLike) -> Manifest:
         StorageError: it cannot be read.
     """
     return _settled(path, _read_manifest)
+
+
+def read_folder(path: str | os.PathLike) -> tuple[Manifest, dict[str, np.ndarray]]:
+    """Manifest and arrays of what `write_folder` wrote, checksums checked.
+
+    Raises:
+        ModelFileError: something in the folder is damaged or missing.
+        StorageError: it cannot be read.
+    """
+
+    def read(folder: Path) -> tuple[Manifest, dict[str, np.ndarray]]:
+        manifest = _read_manifest(folder)
+        return manifest, _read_tensors(folder, manifest, verify=True)
+
+    return _settled(path, read)
 
 
 def _settled(path: str | os.PathLike, read: Callable[[Path], Any]) -> Any:
@@ -134,11 +160,7 @@ def _load(folder: Path, verify: bool) -> LanguageModel:
     """The model in a folder."""
     manifest = _read_manifest(folder)
     vocab = _read_vocabulary(folder, manifest, verify)
-    data = _read_part(folder, TENSORS, manifest, verify)
-    try:
-        arrays = read_arrays(manifest.tensors, data)
-    except ModelFileError as error:
-        raise ModelFileError(f"{folder / TENSORS}: {error}") from None
+    arrays = _read_tensors(folder, manifest, verify)
     try:
         return model_class(manifest.kind).from_parts(manifest.config, arrays, vocab)
     except SlmError as error:
@@ -160,8 +182,13 @@ def _read_manifest(folder: Path) -> Manifest:
     return read_manifest(_bytes_of(folder / MANIFEST, LARGEST + 1).tobytes(), str(folder / MANIFEST))
 
 
-def _refuse_foreign(folder: Path) -> None:
-    """Only a missing or empty folder, or one with a model, may be replaced."""
+def refuse_foreign(path: str | os.PathLike) -> None:
+    """Only a missing or empty folder, or one with a model, may be replaced.
+
+    Raises:
+        UsageError: something else stands there.
+    """
+    folder = standing(path)
     if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
         raise UsageError(f"{folder}: the folder is not empty and holds no model; choose another one.")
     if folder.exists() and not folder.is_dir():
@@ -185,6 +212,15 @@ def _read_vocabulary(folder: Path, manifest: Manifest, verify: bool) -> Vocabula
     if len(vocab) != manifest.entries:
         raise ModelFileError(f"{place}: expected {manifest.entries} entries, found {len(vocab)}.")
     return vocab
+
+
+def _read_tensors(folder: Path, manifest: Manifest, verify: bool) -> dict[str, np.ndarray]:
+    """The arrays of a folder."""
+    data = _read_part(folder, TENSORS, manifest, verify)
+    try:
+        return read_arrays(manifest.tensors, data)
+    except ModelFileError as error:
+        raise ModelFileError(f"{folder / TENSORS}: {error}") from None
 
 
 def _read_part(folder: Path, name: str, manifest: Manifest, verify: bool) -> np.ndarray:
