@@ -10,6 +10,8 @@ from slm.errors import ModelFileError, NumericError
 from slm.training.config import OPTIMIZERS
 from slm.training.snapshot import restore, snapshot
 
+pytestmark = pytest.mark.compiled
+
 
 def stopped_at(updates, **options):
     """What is kept of a run that is stopped after so many updates."""
