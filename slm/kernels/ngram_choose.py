@@ -14,7 +14,8 @@ from slm.kernels.ngram_query import UNK, children, find_child, match, shorter
 def likeliest(row, ranked, first, word, suffix, log_prob, backoff, chain, words, values):
     """The words (k,) int32 of highest log p and their values (k,) float64, best first; returns how many there are.
 
-    ranked (V,) int32: all words by falling 1-gram probability, of equals the lowest first; chain (order,) int64 scratch.
+    ranked (V,) int32: all words by falling 1-gram probability, of equals the lowest first; chain (order,) int64 is
+    scratch.
     """
     found = 0
     level = 0

@@ -212,8 +212,7 @@ class NgramModel(LanguageModel):
         """
         from slm.ngram.arpa_read import read_arpa
 
-        table, words = read_arpa(path)
-        return cls(table, Vocabulary(words), smoothing="arpa")
+        return cls(*read_arpa(path), smoothing="arpa")
 
     def to_arpa(self, path: str | os.PathLike) -> None:
         """Write an ARPA file, packed if its name ends in .gz; it takes its place when it is complete."""

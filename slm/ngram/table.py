@@ -40,6 +40,7 @@ def from_probabilities(trie: Trie, prob: np.ndarray, backoff: np.ndarray) -> Ngr
     with np.errstate(divide="ignore"):
         np.log(prob, out=prob)
         np.log(backoff, out=backoff)
+    prob[0] = 0.0
     return NgramTable(trie.bounds, trie.word, trie.suffix, trie.first, prob, backoff)
 
 

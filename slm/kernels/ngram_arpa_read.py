@@ -1,0 +1,195 @@
+"""Read the lines of an ARPA file, put the n-grams in the order of the tree, and link them to their suffixes."""
+
+import math
+
+import numpy as np
+
+from slm.kernels.jit import kernel
+from slm.kernels.ngram_count import sort_small
+from slm.kernels.ngram_query import find_child
+from slm.kernels.words import add, find, has_room, key_of
+
+LN10 = math.log(10.0)
+TAB, LF, CR, BLANK, PLUS, MINUS, DOT, ZERO, NINE = 9, 10, 13, 32, 43, 45, 46, 48, 57
+FINE, NO_ROOM, BAD_NUMBER, POSITIVE, TOO_FEW, TOO_MANY, UNKNOWN_WORD, NO_CONTEXT, REPEATED = range(9)
+
+
+@kernel(inline=True)
+def read_number(text, at, end):
+    """The decimal number that begins at `at`: its value, nan if there is none, and the place behind it."""
+    negative = text[at] == MINUS
+    if negative or text[at] == PLUS:
+        at += 1
+    mantissa, digits, decimals = np.int64(0), 0, 0
+    seen_point = False
+    while at < end and (ZERO <= text[at] <= NINE or (text[at] == DOT and not seen_point)):
+        if text[at] == DOT:
+            seen_point = True
+        else:
+            if mantissa < 100_000_000_000_000_000:
+                mantissa = 10 * mantissa + (text[at] - ZERO)
+                decimals += seen_point
+            else:
+                decimals -= not seen_point
+            digits += 1
+        at += 1
+    exponent = 0
+    if digits and at < end and (text[at] | 32) == 101:
+        at += 1
+        below = text[at] == MINUS
+        if below or text[at] == PLUS:
+            at += 1
+        digits = 0
+        while at < end and ZERO <= text[at] <= NINE:
+            exponent = min(10 * exponent + (text[at] - ZERO), 9999)
+            digits += 1
+            at += 1
+        exponent = -exponent if below else exponent
+    if digits == 0:
+        return np.nan, at
+    scale = exponent - decimals
+    value = mantissa * 10.0**scale if scale >= 0 else mantissa / 10.0 ** (-scale)
+    return -value if negative else value, at
+
+
+@kernel(inline=True)
+def is_gap(octet):
+    """Whether a byte stands between the fields of a line."""
+    return octet == BLANK or octet == TAB
+
+
+@kernel(inline=True)
+def to_nats(value):
+    """Natural logarithm from log10, where -99 and less stands for a probability of 0."""
+    return -np.inf if value <= -99.0 else value * LN10
+
+
+@kernel(inline=True)
+def read_word(text, at, end, words, grow):
+    """The id of the word at `at` and the place behind it; -1 if it is unknown, -2 if it is new and has no room."""
+    start = at
+    while at < end and not is_gap(text[at]):
+        at += 1
+    slots, octets, starts, size, shift, salt = words
+    key = key_of(text, start, at - start, salt[0])
+    found = find(slots, octets, starts, shift[0], salt[0], key, text, start, at - start)
+    if found < 0 and grow:
+        if not has_room(slots, octets, starts, size[0], at - start):
+            return np.int64(-2), at
+        found = add(slots, octets, starts, size, -1 - found, key, text, start, at - start)
+    return max(found, np.int64(-1)), at
+
+
+@kernel
+def read_lines(text, state, stop, k, grow, words, first, word, context, last, log_prob, backoff, scratch):
+    """Read the lines `log10 p, k words, back-off weight` of one order, from state[0] up to `stop`.
+
+    state (3,): place of the next line, lines read, fault. context, last (n,) int32 get the row of the first k - 1
+    words and the id of the last one, log_prob, backoff (n,) float32 nats (no weight may stand where backoff is empty).
+    The words of 1-grams are added to the table, `grow`; scratch (k,) int64 holds the ids of a line. Stops at the first
+    fault.
+    """
+    at, n, fault = state[0], state[1], FINE
+    row = np.int64(-1)
+    while at < stop and fault == FINE:
+        begin = at
+        end = at
+        while text[end] != LF:
+            end += 1
+        after = end + 1
+        if text[end - 1] == CR:
+            end -= 1
+        if n >= last.size:
+            fault = TOO_MANY
+            break
+        value, at = read_number(text, at, end)
+        if not np.isfinite(value) or at >= end or not is_gap(text[at]):
+            fault = BAD_NUMBER
+        elif value > 0.0:
+            fault = POSITIVE
+        changed = row < 0
+        for j in range(k):
+            while at < end and is_gap(text[at]):
+                at += 1
+            if at >= end or fault != FINE:
+                fault = TOO_FEW if fault == FINE else fault
+                break
+            found, at = read_word(text, at, end, words, grow)
+            if found < 0:
+                fault = UNKNOWN_WORD if found == -1 else NO_ROOM
+            changed = changed or (j < k - 1 and scratch[j] != found)
+            scratch[j] = found
+        weight = 0.0
+        while at < end and is_gap(text[at]):
+            at += 1
+        if fault == FINE and at < end:
+            weight, at = read_number(text, at, end)
+            while at < end and is_gap(text[at]):
+                at += 1
+            if not (abs(weight) < 1e30) or at < end or (backoff.size == 0 and weight != 0.0):
+                fault = BAD_NUMBER
+        if fault == FINE and changed:
+            row = np.int64(0)
+            for j in range(k - 1):
+                row = 1 + scratch[j] if j == 0 else find_child(first, word, row, scratch[j])
+                if row < 0:
+                    fault = NO_CONTEXT
+                    break
+        if fault != FINE:
+            at = begin
+            break
+        context[n], last[n] = row, scratch[k - 1]
+        log_prob[n] = to_nats(value)
+        if backoff.size:
+            backoff[n] = to_nats(weight)
+        n += 1
+        at = after
+    state[0], state[1], state[2] = at, n, fault
+
+
+@kernel
+def in_tree_order(context, last):
+    """Whether n-grams come sorted by context row and last word, none twice."""
+    for i in range(1, context.size):
+        if context[i] < context[i - 1] or (context[i] == context[i - 1] and last[i] <= last[i - 1]):
+            return False
+    return True
+
+
+@kernel
+def spread_children(context, last, low, cursor, keys):
+    """Put last << 32 | i of every n-gram i among the keys of its context, beginning at cursor[context - low]."""
+    for i in range(context.size):
+        c = context[i] - low
+        keys[cursor[c]] = (np.int64(last[i]) << 32) | i
+        cursor[c] += 1
+
+
+@kernel
+def sort_children(edges, small, keys, stack, long_runs):
+    """Sort the keys between neighbouring edges; runs longer than `small` are listed in long_runs (m, 2) instead."""
+    found = 0
+    for c in range(edges.size - 1):
+        low, high = edges[c], edges[c + 1]
+        if high - low > small:
+            long_runs[found, 0], long_runs[found, 1] = low, high
+            found += 1
+        elif high - low > 1:
+            sort_small(keys, low, high, stack)
+    return found
+
+
+@kernel
+def link_suffixes(low, high, first, word, suffix):
+    """suffix of all children of the context rows low..high-1: the longest proper suffix that has a row."""
+    for c in range(low, high):
+        for g in range(first[c], first[c + 1]):
+            s = np.int64(suffix[c])
+            found = np.int64(1 + word[g])
+            while s > 0:
+                child = find_child(first, word, s, word[g])
+                if child >= 0:
+                    found = child
+                    break
+                s = np.int64(suffix[s])
+            suffix[g] = found

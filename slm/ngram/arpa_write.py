@@ -1,0 +1,77 @@
+"""Write an n-gram table as an ARPA file, the text format that all n-gram tools read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from slm.kernels import threads
+from slm.ngram.files import replaced_file
+from slm.ngram.table import NgramTable
+from slm.ngram.trie import Trie
+
+_ROWS_A_BLOCK = 100_000
+_OUTPUT = 2**23
+
+
+def write_arpa(path: str | os.PathLike, table: NgramTable, words: Sequence[str]) -> None:
+    """Write all n-grams with log10 probabilities and, below the highest order, back-off weights.
+
+    Lines are `log10 p`, tab, words between blanks, and a tab and the weight (0 where it is unused) for every n-gram
+    that could be a context. Rows keep their order (`<unk>` is first), so equal tables give equal files. A probability
+    of 0 is written as -99, and `<s>`, which is never predicted, with 0 as lmplz does.
+
+    Parameters:
+        path: the file; it is packed if the name ends in .gz.
+        table: the n-grams.
+        words: the vocabulary in id order.
+
+    Raises:
+        OSError: the file cannot be written; the old one, if any, is still there.
+    """
+    octets = np.frombuffer("".join(f"{word}\n" for word in words).encode(), np.uint8)
+    starts = np.append(0, np.flatnonzero(octets == ord("\n")) + 1)
+    with replaced_file(path) as file:
+        sizes = "".join(f"ngram {k}={n}\n" for k, n in enumerate(table.sizes(), 1))
+        file.write(f"\\data\\\n{sizes}".encode())
+        for k in range(1, table.order + 1):
+            file.write(f"\n\\{k}-grams:\n".encode())
+            rows = table.rows(k)
+            cuts = [*range(rows.start, rows.stop, _ROWS_A_BLOCK), rows.stop]
+            blocks = [(table, k, low, high, octets, starts) for low, high in pairwise(cuts)]
+            for at in range(0, len(blocks), threads.thread_count()):
+                for pieces in threads.run(_format_block, blocks[at : at + threads.thread_count()]):
+                    file.writelines(pieces)
+        file.write(b"\n\\end\\\n")
+
+
+def path_to(trie: Trie, k: int, row: int) -> np.ndarray:
+    """The contexts (k,) int64 of a row of order k, from the root to its parent."""
+    path = np.zeros(k, np.int64)
+    for level in range(k - 1, -1, -1):
+        rows = trie.rows(level)
+        row = rows.start + int(np.searchsorted(trie.first[rows], row, side="right")) - 1
+        path[level] = row
+    return path
+
+
+def _format_block(
+    table: NgramTable, k: int, low: int, high: int, octets: np.ndarray, starts: np.ndarray
+) -> list[memoryview]:
+    """The lines of rows low..high-1 of order k."""
+    from slm.kernels.ngram_arpa_write import NUMBER_ROOM, write_lines
+
+    path = path_to(table, k, low)
+    longest = k * int(np.diff(starts).max()) + 2 * NUMBER_ROOM + 2
+    prefix = np.empty(longest, np.uint8)
+    pieces = []
+    while low < high:
+        out = np.empty(max(_OUTPUT, 2 * longest), np.uint8)
+        low, used = write_lines(
+            low, high, path, table.first, table.word, table.log_prob, table.backoff, octets, starts, prefix, out
+        )
+        pieces.append(out[:used].data)
+    return pieces
