@@ -79,10 +79,10 @@ def tokenize_lines(
         >>> list(tokenize_lines(["<s> a <unk> </s>", "", "b"], make_tokenizer("whitespace"), "map"))
         [['a', '<unk>'], ['b']]
     """
-    return (tokens for tokens, _ in _sentences(lines, tokenizer, specials, keep_empty))
+    return (tokens for tokens, _ in counted_sentences(lines, tokenizer, specials, keep_empty))
 
 
-def _sentences(
+def counted_sentences(
     lines: Iterable[str], tokenizer: Tokenizer, specials: str, keep_empty: bool
 ) -> Iterator[tuple[list[str], int]]:
     """The tokens of each line that is a sentence, and the characters of the line with its end."""
@@ -94,10 +94,10 @@ def _sentences(
 def _cut(
     lines: Iterable[str], tokenizer: Tokenizer, specials: str, keep_empty: bool
 ) -> Iterator[tuple[list[str], int]]:
-    """`_sentences` behind its check."""
+    """`counted_sentences` behind its check; no line more than doubles in lower case."""
     for number, line in enumerate(lines, 1):
         tokens = tokenizer.tokenize(line)
-        if len(line) > MAX_TOKEN and max(map(len, tokens), default=0) > MAX_TOKEN:
+        if len(line) > MAX_TOKEN // 2 and max(map(len, tokens), default=0) > MAX_TOKEN:
             raise DataError(f"{_place(lines, number)}: a token may have {MAX_TOKEN} characters, found a longer one.")
         if not _LITERALS.isdisjoint(tokens):
             tokens = _apply_rule(tokens, specials, _place(lines, number))
@@ -175,4 +175,4 @@ def encode_lines(
 
     Parameters and errors are those of `tokenize_lines`.
     """
-    return _encode(_sentences(lines, tokenizer, specials, keep_empty), vocab)
+    return _encode(counted_sentences(lines, tokenizer, specials, keep_empty), vocab)
