@@ -57,7 +57,7 @@ class NgramConfig(Settings):
     )
     discount: float | None = setting(None, "fixed discount (absolute, kn) in place of the estimated", low=0, high=1)
     k: float = setting(1.0, "what add-k adds to every count; 1 is Laplace", above=0)
-    gt_max: int = setting(5, "counts up to this are discounted (good-turing)", low=1, high=1000)
+    gt_max: int = setting(5, "counts up to this are discounted (good-turing)", low=2, high=1000)
     alpha: float = setting(0.4, "factor of each step of stupid-backoff", above=0, high=1)
 
     def __post_init__(self) -> None:

@@ -105,7 +105,7 @@ def test_unk_in_the_training_text_is_an_ordinary_event():
 
 @pytest.mark.parametrize("prune", [[1], [0, 2, 1], [0, -1]])
 def test_cutoffs_that_fall_or_drop_words_are_refused(prune):
-    with pytest.raises(UsageError, match="prune (takes counts|must be)"):
+    with pytest.raises(UsageError, match=r"prune (takes counts|must be)"):
         NgramModel.fit(["a b", "b a"], order=3, prune=prune, discount_fallback=True)
 
 

@@ -58,7 +58,7 @@ def stupid_backoff(
     """S(w | c) = count(c w) / count(c .) if that was seen, else alpha S(w | c'): scores that do not sum to one.
 
     A word that does not occur in the text scores 0. As in every back-off table, alpha is paid for each step from a
-    known context; a context that was never seen is not charged for. The rules of unseen words do not apply.
+    context that is in it; longer ones that were never seen are not charged for. The rules of unseen words do not apply.
 
     Source: Brants et al. 2007, "Large language models in machine translation", equation 5.
     """

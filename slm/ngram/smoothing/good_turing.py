@@ -114,7 +114,7 @@ def katz_discounts(counts_of_counts: Sequence[int], order: int) -> np.ndarray:
         cut = (k + 1) * n[k] / n[0]
         with np.errstate(divide="ignore", invalid="ignore"):
             factors = (ratio - cut) / (1 - cut)
-        if ((factors > 0) & (factors <= 1)).all():
+        if cut < 1 and ((factors > 0) & (factors <= 1)).all():
             return np.concatenate([[0.0], factors, [1.0]])
     raise DiscountError(
         f"Good-Turing discounting needs {order}-grams of counts 1 to {k + 1} in falling numbers, got "

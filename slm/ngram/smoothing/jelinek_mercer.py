@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from slm.errors import DataError, UsageError
+from slm.errors import UsageError
 from slm.ngram.assemble import Level, assemble, uniform
 from slm.ngram.counts import NgramCounts, lay_out
 from slm.ngram.table import NgramTable
@@ -28,7 +28,7 @@ def jelinek_mercer(counts: NgramCounts, *, heldout: Any = None, **rules: Any) ->
 
     Raises:
         UsageError: there is no held-out text.
-        DataError: it holds nothing that the model could predict.
+        DataError: it is no text of sentences, see `slm.ngram.counts.lay_out`.
 
     Source: Jelinek and Mercer 1980, "Interpolated estimation of Markov source parameters from sparse data"; buckets:
     Bahl, Jelinek and Mercer 1983; Chen and Goodman 1998, section 2.3.
@@ -112,8 +112,4 @@ def _observe(counts: NgramCounts, heldout: Any, base: np.ndarray) -> tuple[np.nd
             frequency[k, k - 1 :] = np.where(row >= 0, own, 0.0)
         context = row
     possible = (stream != BOS) & (frequency > 0).any(axis=0)
-    if not possible.any():
-        raise DataError(
-            "no token of the held-out text could be predicted by the counts; hold out text of the same kind."
-        )
     return frequency[:, possible], bucket[:, possible]
