@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from slm.nn import Embedding, SoftmaxOutput
+from slm.nn import AdaptiveSoftmax, Embedding, SoftmaxOutput
 from slm.nn.loss import IGNORED
 from slm.nn.module import Module, Rows, State, Workspace
 
@@ -20,7 +20,7 @@ class Network(ABC):
         params, grads: every array once, under `module.name`.
     """
 
-    output: SoftmaxOutput
+    output: SoftmaxOutput | AdaptiveSoftmax
     params: dict[str, np.ndarray]
     grads: dict[str, np.ndarray]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from slm.models.network import Network
 from slm.models.recurrent_config import RecurrentConfig
-from slm.nn import GRU, LSTM, Dropout, Elman, Embedding, SoftmaxOutput
+from slm.nn import GRU, LSTM, AdaptiveSoftmax, Dropout, Elman, Embedding, SoftmaxOutput
 from slm.nn.module import State, Workspace
 from slm.nn.recurrent import Recurrent
 
@@ -21,6 +21,18 @@ def _layer(config: RecurrentConfig, inputs: int, hidden: int, rng: np.random.Gen
     if config.cell == "gru":
         return GRU(inputs, hidden, rng, reset=config.reset, weight_drop=drop, dtype=dtype)
     return Elman(inputs, hidden, rng, activation=config.activation, start=config.start, weight_drop=drop, dtype=dtype)
+
+
+def _output(
+    config: RecurrentConfig, size: int, rng: np.random.Generator, excluded: tuple[int, ...]
+) -> SoftmaxOutput | AdaptiveSoftmax:
+    """The output layer of the configured kind."""
+    hidden, dtype = config.widths()[-1], np.dtype(config.dtype)
+    if config.output == "adaptive":
+        return AdaptiveSoftmax(
+            hidden, size, rng, cutoffs=config.cutoffs, excluded=excluded, scale=config.init, dtype=dtype
+        )
+    return SoftmaxOutput(hidden, size, rng, excluded=excluded, scale=config.init, dtype=dtype)
 
 
 class RecurrentNetwork(Network):
@@ -37,9 +49,9 @@ class RecurrentNetwork(Network):
         self.embedding = Embedding(size, widths[0], rng, scale=config.init, drop=config.dropout_words, dtype=dtype)
         self.layers = [_layer(config, a, b, rng) for a, b in pairwise(widths)]
         self.dropouts = [Dropout(p, locked=config.locked) for p in config.dropouts()]
-        self.output = SoftmaxOutput(widths[-1], size, rng, excluded=excluded, scale=config.init, dtype=dtype)
+        self.output = _output(config, size, rng, excluded)
         if config.tied:
-            self.output.share_param("W", self.embedding, "W")
+            self.output.share_param("W", self.embedding, "W", len(self.output.params["W"]))
         named = {"embedding": self.embedding, "output": self.output}
         self.collect(named | {f"layers.{i}": layer for i, layer in enumerate(self.layers)}, tied=config.tied)
 

@@ -1,6 +1,7 @@
 """Layers with forward and backward, losses, optimizers, the gradient check. Knows no token."""
 
 from slm.nn.activations import ReLU, Sigmoid, Tanh
+from slm.nn.adaptive import AdaptiveSoftmax
 from slm.nn.chain import Chain, Flatten, Parallel
 from slm.nn.convolution import Convolution, GatedConvolution, TimeConvolution, TimeWindows
 from slm.nn.dense import Dense
@@ -18,6 +19,7 @@ from slm.nn.softmax import Softmax
 __all__ = [
     "GRU",
     "LSTM",
+    "AdaptiveSoftmax",
     "Chain",
     "Convolution",
     "Dense",

@@ -34,10 +34,10 @@ class Module:
         self.grads[name] = np.zeros_like(self.params[name])
         self._zero[name] = np.ones((), bool)
 
-    def share_param(self, name: str, other: Module, other_name: str) -> None:
-        """Make a parameter one array with another module's: one value, one gradient, two names."""
-        self.params[name] = other.params[other_name]
-        self.grads[name] = other.grads[other_name]
+    def share_param(self, name: str, other: Module, other_name: str, rows: int | None = None) -> None:
+        """Make a parameter one array with another module's, or with its first rows: one value, one gradient."""
+        self.params[name] = other.params[other_name] if rows is None else other.params[other_name][:rows]
+        self.grads[name] = other.grads[other_name] if rows is None else other.grads[other_name][:rows]
         self._zero[name] = other._zero[other_name]
 
     def zero_grads(self) -> None:
@@ -46,6 +46,10 @@ class Module:
             if not self._zero[name]:
                 grad.fill(0)
                 self._zero[name][()] = True
+
+    def discard_grad(self, name: str) -> None:
+        """Let the next product overwrite a gradient; until then it keeps its old content."""
+        self._zero[name][()] = True
 
     def add_grad(self, name: str, value: np.ndarray) -> None:
         """Add an array to a gradient."""

@@ -16,6 +16,8 @@ CASES = {
     "gru": {"cell": "gru", "tied": False, "embedding": 5},
     "gru-before": {"cell": "gru", "reset": "before"},
     "lstm": {"cell": "lstm"},
+    "adaptive": {"output": "adaptive", "cutoffs": (4, 9), "hidden": 8},
+    "adaptive-untied": {"output": "adaptive", "tied": False},
     "lstm-deep": {"cell": "lstm", "layers": 3, "embedding": 5, "hidden": 7},
 }
 
@@ -131,10 +133,18 @@ def test_ids_out_of_range_are_refused_before_any_work():
 
 def test_tied_weights_are_one_array_saved_once():
     tied, untied = make(), make(tied=False)
-    assert tied.network.output.params["W"] is tied.network.embedding.params["W"]
+    assert np.shares_memory(tied.network.output.params["W"], tied.network.embedding.params["W"])
     assert "output.W" not in tied.arrays() and "output.W" in untied.arrays()
     # V=12, H=6: table 72, output bias 12, LSTM 2*6*24 + 24 = 312.
     assert tied.size() == 72 + 12 + 312 and untied.size() == tied.size() + 72
+
+
+def test_an_adaptive_head_shares_the_first_rows_of_the_word_vectors():
+    network = make("adaptive").network
+    network.output.params["W"][3] = 7.0
+    assert (network.embedding.params["W"][3] == 7.0).all() and len(network.output.params["W"]) == 4
+    with pytest.raises(UsageError, match="cutoffs"):
+        make("adaptive", cutoffs=(9, 4))
 
 
 def test_tied_weights_of_two_widths_are_refused_with_one_layer():

@@ -12,6 +12,7 @@ import slm.nn
 from slm.nn import (
     GRU,
     LSTM,
+    AdaptiveSoftmax,
     Chain,
     Convolution,
     Dense,
@@ -124,7 +125,21 @@ def output(excluded=()):
     return module, {"x": h}, run
 
 
+def adaptive():
+    module, h = AdaptiveSoftmax(8, 9, rng(), cutoffs=(3, 6), excluded=(1,), dtype=F8), rng().normal(size=(7, 8))
+    for p in module.params.values():
+        p += np.random.default_rng(p.size).normal(size=p.shape) * 0.5
+    targets = np.array([0, 2, 5, 2, 8, 6, 3])
+
+    def run(backward):
+        nll, dh = module.loss(h, targets, 0.3)
+        return 0.3 * float(nll.sum()), {"x": dh}
+
+    return module, {"x": h}, run
+
+
 TABLE = {
+    "AdaptiveSoftmax": lambda: [adaptive()],
     "Chain": lambda: [
         stateless(
             Chain([Dense(3, 4, rng(), dtype=F8), Tanh(), Dense(4, 2, rng(), dtype=F8)]), rng().normal(size=(5, 3))
