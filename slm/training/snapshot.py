@@ -64,7 +64,7 @@ def restore(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
         ModelFileError: the arrays are of another run.
     """
     own = _in_place(trainer)
-    shapes = {name: array.shape for name, array in own.items()} | {path: () for path in NUMBERS}
+    shapes = {name: array.shape for name, array in own.items()} | dict.fromkeys(NUMBERS, ())
     odd = [name for name, shape in shapes.items() if name not in arrays or arrays[name].shape != shape]
     if odd:
         raise ModelFileError(f"the arrays are not those of this run: {odd[0]} is missing or of another shape.")

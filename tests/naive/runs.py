@@ -1,13 +1,23 @@
 """Small training runs that can be stopped anywhere, for tests of what must survive a stop."""
 
+import os
+import sys
+import time
+from unittest.mock import patch
+
 import numpy as np
 
+from slm.errors import SlmError
+from slm.kernels.threads import set_threads
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
 from slm.text.encoding import EncodedText
+from slm.text.tokenizers import make_tokenizer
 from slm.text.vocabulary import EOS, Vocabulary
 from slm.training.config import TrainingConfig
 from slm.training.loop import Trainer
+from slm.training.material import Material
+from slm.training.run import train_in_folder
 from slm.training.watcher import Watcher
 
 VOCAB = Vocabulary.from_words([f"w{i}" for i in range(7)])
@@ -34,6 +44,39 @@ def make_trainer(valid=True, model=None, **training):
 
 def weights(model):
     return {name: array.tobytes() for name, array in model.arrays().items()}
+
+
+MATERIAL = Material("cycle", VOCAB, make_tokenizer("word"), cycle(), cycle(12, seed=1))
+
+
+def run_in(folder, *, resume=True, minutes=10.0, model=None, material=MATERIAL, notes=None, **training):
+    """The run of `make_trainer` in a folder; with minutes=0 there is a checkpoint after every update."""
+    config = TrainingConfig(**({"epochs": 3, "batch": 4, "bptt": 6, "rate": 0.02} | training))
+    model = model or make_model(**NOISY)
+    return train_in_folder(model, material, config, folder, resume=resume, minutes=minutes, progress=False, notes=notes)
+
+
+def run_alone(folder, slowly=0.0, threads=None, **options):
+    """`run_in` as the work of a process, which ends with the exit code of the command line."""
+    set_threads(threads)
+    with open(os.devnull, "w") as sys.stderr, patch.object(Trainer, "step", _slow(slowly)):
+        try:
+            run_in(folder, **options)
+        except KeyboardInterrupt:
+            sys.exit(130)
+        except SlmError as error:
+            sys.exit(error.exit_code)
+
+
+def _slow(seconds):
+    """A training step that takes so much longer."""
+    step = Trainer.step
+
+    def slow(*arguments):
+        time.sleep(seconds)
+        return step(*arguments)
+
+    return slow
 
 
 class Stopped(Exception):

@@ -1,0 +1,95 @@
+"""`metrics.jsonl`: the course of a run, one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from slm.errors import StorageError
+from slm.units import perplexity
+
+if TYPE_CHECKING:
+    from slm.training.loop import Trainer
+
+
+def _update_of(line: bytes) -> float:
+    """The update that a line reports of; infinity for what is no whole line."""
+    try:
+        return json.loads(line)["update"]
+    except (ValueError, KeyError, TypeError):
+        return math.inf
+
+
+class Metrics:
+    """Appends reports to a file, each in one write.
+
+    Events: `report` every so many seconds, `epoch` at its end, `return` to the last good state. All have `epoch`,
+    `update`, `tokens` seen so far and `seconds` spent on updates; losses are nats per token, `loss` over the epoch so
+    far.
+
+    Parameters:
+        path: the file.
+        every: seconds between two reports inside an epoch.
+    """
+
+    def __init__(self, path: Path, every: float = 10.0):
+        self.path, self.every = path, every
+        self._next = time.monotonic() + every
+
+    def begin(self, updates: int) -> None:
+        """Keep the lines of the first `updates` updates, drop those that a resumed run will write again.
+
+        Raises:
+            StorageError: the file cannot be written.
+        """
+        try:
+            old = self.path.read_bytes().splitlines(keepends=True) if updates and self.path.exists() else []
+            fresh = self.path.with_name(f".{self.path.name}.new")
+            fresh.write_bytes(b"".join(line for line in old if _update_of(line) <= updates))
+            os.replace(fresh, self.path)
+        except OSError as error:
+            raise StorageError(f"{self.path}: cannot write: {error.strerror or error}.") from error
+
+    def write(self, event: str, trainer: Trainer, **facts: Any) -> None:
+        """Append a line.
+
+        Raises:
+            StorageError: the file cannot be written.
+        """
+        history = trainer.history
+        line = {"event": event, "epoch": trainer.epoch, "update": trainer.position.updates, "tokens": history.tokens}
+        line |= {"seconds": round(history.seconds, 3), **facts}
+        try:
+            with open(self.path, "ab", buffering=0) as file:
+                file.write(json.dumps(line).encode() + b"\n")
+        except OSError as error:
+            raise StorageError(f"{self.path}: cannot write: {error.strerror or error}.") from error
+
+    def updated(self, trainer: Trainer) -> None:
+        """A report, if it is time for one."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + self.every
+        here, history = trainer.position, trainer.history
+        loss = here.loss / here.tokens
+        self.write(
+            "report",
+            trainer,
+            rate=trainer.rate(),
+            loss=loss,
+            perplexity=perplexity(loss, 1),
+            words_per_second=round(history.tokens / history.seconds),
+        )
+
+    def epoch_ended(self, trainer: Trainer) -> None:
+        """The report of the epoch that has just been recorded."""
+        record = trainer.history.records[-1]
+        facts = {"epoch": record.epoch, "rate": record.rate, "best": trainer.history.best}
+        facts |= {"train_loss": record.train_loss, "train_perplexity": perplexity(record.train_loss, 1)}
+        if record.valid_loss is not None:
+            facts |= {"valid_loss": record.valid_loss, "valid_perplexity": perplexity(record.valid_loss, 1)}
+        self.write("epoch", trainer, **facts)

@@ -1,0 +1,175 @@
+"""A training run in a folder: locked, with checkpoints, reports, and the best model so far always in place.
+
+Beside the model's folder DIR stands DIR.training with `metrics.jsonl` and, until the run has ended, `checkpoint`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from slm.models.base import LanguageModel
+from slm.models.neural import NeuralModel
+from slm.store import load, locked, read_info, refuse_foreign, save
+from slm.store.folder import standing
+from slm.training.checkpoint import Checkpoint, run_facts
+from slm.training.config import TrainingConfig
+from slm.training.loop import Trainer
+from slm.training.material import Material
+from slm.training.metrics import Metrics
+from slm.training.signals import Stop
+from slm.training.watcher import Watcher
+from slm.units import perplexity
+
+
+class Keeper(Watcher):
+    """Keeps the last good state on disk, every few minutes and whenever the run must stop; saves and reports.
+
+    Parameters:
+        minutes: between two checkpoints inside an epoch.
+        save_best: called when an epoch's weights are the best so far.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, metrics: Metrics, stop: Stop, minutes: float, save_best: Any):
+        self.checkpoint, self.metrics, self.stop = checkpoint, metrics, stop
+        self.minutes, self.save_best = minutes, save_best
+        self.next = 0.0
+
+    def keep(self, trainer: Trainer) -> None:
+        self.checkpoint.write(trainer)
+        self.next = time.monotonic() + 60 * self.minutes
+
+    def restore(self, trainer: Trainer) -> None:
+        self.checkpoint.read(trainer)
+        self.metrics.write("return", trainer)
+
+    def updated(self, trainer: Trainer) -> None:
+        self.metrics.updated(trainer)
+        if self.stop.asked or time.monotonic() >= self.next:
+            self.keep(trainer)
+            self.stop.leave()
+
+    @contextmanager
+    def interruptible(self, trainer: Trainer) -> Iterator[None]:
+        self.stop.at_once = True
+        try:
+            self.stop.leave()
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            self.keep(trainer)
+            raise
+        finally:
+            self.stop.at_once = False
+
+    def epoch_ended(self, trainer: Trainer) -> None:
+        self.metrics.epoch_ended(trainer)
+        if trainer.history.best == trainer.history.records[-1].epoch:
+            self.save_best(trainer)
+
+
+def summary_of(trainer: Trainer, facts: dict[str, Any]) -> dict[str, Any]:
+    """How the model was trained, for its folder and for reports; `run` holds all settings and checksums."""
+    history = trainer.history
+    best = history.records[history.best - 1]
+    return {
+        "epochs": len(history.records),
+        "finished": trainer.ended(),
+        "best_epoch": history.best,
+        "tokens_seen": history.tokens,
+        "words_per_second": round(history.tokens / history.seconds),
+        "train_perplexity": round(perplexity(best.train_loss, 1), 4),
+        "valid_perplexity": None if best.valid_loss is None else round(perplexity(best.valid_loss, 1), 4),
+        "run": facts,
+    }
+
+
+def training_folder(folder: str | os.PathLike) -> Path:
+    """Where checkpoint and metrics of a model's folder stand: beside it."""
+    target = Path(os.path.realpath(folder))
+    return target.with_name(f"{target.name}.training")
+
+
+def train_in_folder(
+    model: NeuralModel,
+    material: Material,
+    config: TrainingConfig,
+    folder: str | os.PathLike,
+    *,
+    resume: bool = False,
+    minutes: float = 10.0,
+    progress: bool = True,
+    notes: dict[str, Any] | None = None,
+) -> tuple[LanguageModel, dict[str, Any]]:
+    """Train a model and save it in a folder; after a crash or a signal the run can go on as if it had never stopped.
+
+    SIGINT and SIGTERM end the update under way, write a checkpoint and leave with KeyboardInterrupt or
+    SystemExit(143); a second signal leaves at once, with the checkpoint from before.
+
+    Parameters:
+        model: fresh; trained in place.
+        material: training and validation text, and the tokenizer that the model is saved with.
+        folder: of the model; an earlier model there is replaced at the end of the first epoch.
+        resume: go on from the checkpoint, if there is one; a run that has ended before is not run again.
+        minutes: between checkpoints inside an epoch; there is one after each epoch, too.
+        progress: bars on standard error.
+        notes: JSON values that join the summary in the model's folder.
+
+    Returns:
+        The model with its best weights, and the summary of its training.
+
+    Raises:
+        InUseError: another process trains in this folder.
+        UsageError: the checkpoint is of another run, or the folder holds something else than a model.
+        StorageError: a file operation failed; the checkpoint from before is whole.
+        NumericError: see `Trainer.run`.
+    """
+    refuse_foreign(folder)
+    beside = training_folder(folder)
+    beside.mkdir(parents=True, exist_ok=True)
+    with locked(folder), Stop() as stop:
+        trainer = Trainer(model, material.train, material.valid, config)
+        facts = run_facts(trainer)
+        checkpoint, metrics = Checkpoint(beside / "checkpoint", facts), Metrics(beside / "metrics.jsonl")
+        if resume and not checkpoint.exists() and (done := _finished(folder, facts)):
+            return load(folder), done
+        _begin(trainer, checkpoint, resume)
+        metrics.begin(trainer.position.updates)
+
+        def save_best(trainer: Trainer) -> dict[str, Any]:
+            summary = {**(notes or {}), **summary_of(trainer, facts)}
+            save(model, folder, tokenizer=material.tokenizer, training=summary)
+            return summary
+
+        try:
+            trainer.run(progress, Keeper(checkpoint, metrics, stop, minutes, save_best))
+        except (KeyboardInterrupt, SystemExit):
+            print(f"slm: {checkpoint.folder} is complete; with --resume the run goes on from there.", file=sys.stderr)
+            raise
+        summary = save_best(trainer)
+        checkpoint.remove()
+        stop.leave()
+    return model, summary
+
+
+def _finished(folder: str | os.PathLike, facts: dict[str, Any]) -> dict[str, Any] | None:
+    """The summary of the model in the folder, if the very same run has made it to its end."""
+    if not standing(folder).exists():
+        return None
+    training = read_info(folder).training or {}
+    return training if training.get("finished") and training.get("run") == facts else None
+
+
+def _begin(trainer: Trainer, checkpoint: Checkpoint, resume: bool) -> None:
+    """Go on from the checkpoint; without `resume`, move one that is there aside."""
+    if not checkpoint.exists():
+        return
+    if resume:
+        checkpoint.read(trainer)
+        return
+    aside = checkpoint.set_aside()
+    print(f"slm: the run that was here before had not ended; its checkpoint is now {aside}.", file=sys.stderr)
