@@ -7,10 +7,12 @@ After sorting, positions that share k words stand together: each such run is one
 
 import numpy as np
 
+from slm.kernels.intrinsics import prefetch
 from slm.kernels.jit import kernel
 
 BOS, EOS = 1, 2
 SMALL_RUN = 4096
+AHEAD = 24  # how many sorted positions ahead of its use a place of the text is asked for
 
 
 @kernel
@@ -132,6 +134,7 @@ def count_rows(stream, keys, shared, pos_bits, order, length, sizes):
     """length[r] = words of the n-gram at sorted position r, at most `order`; sizes[k] = distinct n-grams of order k."""
     mask = (1 << pos_bits) - 1
     for r in range(keys.size):
+        prefetch(stream, keys[min(r + AHEAD, keys.size - 1)] & mask)
         at = keys[r] & mask
         k = 1
         while k < order and stream[at + k - 1] != EOS:
@@ -150,6 +153,9 @@ def place_rows(stream, keys, shared, length, pos_bits, order, last, word, first,
     """
     mask = (1 << pos_bits) - 1
     for r in range(keys.size):
+        coming = keys[min(r + AHEAD, keys.size - 1)] & mask
+        prefetch(stream, coming)
+        prefetch(rows_at, coming * rows_at.shape[1])
         at = keys[r] & mask
         for k in range(1, length[r] + 1):
             if k > shared[r]:
@@ -170,6 +176,9 @@ def link_suffixes(stream, keys, shared, length, pos_bits, last, rows_at, suffix)
     """suffix of each new row of order >= 2: the row, one order lower, of the n-gram that begins one word later."""
     mask = (1 << pos_bits) - 1
     for r in range(keys.size):
+        coming = (keys[min(r + AHEAD, keys.size - 1)] & mask) + 1
+        prefetch(stream, coming)
+        prefetch(rows_at, coming * rows_at.shape[1])
         at = keys[r] & mask
         for k in range(max(2, shared[r] + 1), length[r] + 1):
             last[k] += 1
