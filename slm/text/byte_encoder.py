@@ -59,10 +59,8 @@ class ByteEncoder(Encoder):
         self._workers = [_Worker(WordTable(salt)) for _ in range(threads or thread_count())]
 
     def encode(self, block: Block) -> np.ndarray:
-        cuts = [block.low]
-        for _, high in spans(block.high - block.low, len(self._workers)):
-            cuts.append(utf8.line_end(block.octets, max(block.low + high, cuts[-1]) - 1))
-        done = run(self._encode_part, [(worker, block, *span) for worker, span in zip(self._workers, pairwise(cuts))])
+        parts = zip(self._workers, pairwise(_cuts(block, len(self._workers))))
+        done = run(self._encode_part, [(worker, block, *part) for worker, part in parts])
         if None in done:
             self._raise_fault(block)
         self.characters += sum(characters for _, characters in done)
@@ -111,6 +109,15 @@ class ByteEncoder(Encoder):
         """Let the plain path find what is wrong with a block."""
         PlainEncoder(self.tokenizer, self.vocab, self.specials, self.keep_empty).encode(block)
         raise AssertionError(f"{block.name}: the byte-level encoder refuses what the plain one takes")
+
+
+def _cuts(block: Block, parts: int) -> list[int]:
+    """Places at line ends, the first and last ones included, that cut a block into parts of nearly equal size."""
+    cuts = [block.low]
+    for _, high in spans(block.high - block.low, parts):
+        wanted = block.low + high
+        cuts.append(utf8.line_end(block.octets, wanted - 1) if wanted > cuts[-1] else cuts[-1])
+    return cuts
 
 
 def _too_long(octets: np.ndarray, max_line: int) -> bool:

@@ -24,9 +24,10 @@ LOWER_WHITESPACE = make_tokenizer("whitespace", lowercase=True)
 # What separates, joins, ends, lengthens, shortens or pretends to be something, in the tokenizers and in UTF-8.
 PIECES = [piece.encode() for piece in (
     "a", "B", "the", "Extraordinary", "incomprehensibilities", "7", "3.14", "1,000", ".", "..", ",", "-", "--", "_",
-    "'", "’", "\"", "<", ">", "/", "<s>", "</s>", "<unk>", "<UNK>", "<un", " ", "\t", "\r", "\n", "\r\n", "\n\n", "\v", "\f",
-    "\x1c", "\x85", "\xa0", "\u2028", "\u3000", "\ufeff", "\xad", "\u200c", "\u200d", "\u0301", "\u093e", "é", "ß", "É",
-    "Σ", "ΑΣ", "İ", "\u212a", "Ⱥ", "ẞ", "Ж", "漢字", "٣", "²", "👩", "👩\u200d👧", "🇫🇷", "\U000e0100", "\U0010ffff",
+    "'", "’", "\"", "<", ">", "/", "<s>", "</s>", "<unk>", "<UNK>", "<un", " ", "\t", "\r", "\n", "\r\n", "\n\n", "\v",
+    "\f", "\x1c", "\x85", "\xa0", "\u2028", "\u3000", "\ufeff", "\xad", "\u200c", "\u200d", "\u0301", "\u093e", "é",
+    "ß", "É", "Σ", "ΑΣ", "İ", "\u212a", "Ⱥ", "ẞ", "Ж", "漢字", "٣", "²", "👩", "👩\u200d👧", "🇫🇷", "\U000e0100",
+    "\U0010ffff",
 )]  # fmt: skip
 FAULTS = [
     b"\0", b"\xff", b"\x80", b"\xc3", b"\xc0\x80", b"\xe2\x82", b"\xed\xa0\x80", b"\xf0\x80\x80\x80",
@@ -186,6 +187,16 @@ def test_bytes_in_memory_are_text_too():
     # a stands twice and b once, so a is 3; "b a" has 3 characters, "a" has 1, and each line has one more for its end
     assert (text.ids.tolist(), text.offsets.tolist(), text.characters) == ([4, 3, 2, 3, 2], [0, 3, 5], 4 + 2)
     assert vocab.counts.tolist() == [0, 0, 2, 2, 1]
+
+
+def test_an_empty_block_is_no_text():
+    encoder = make_encoder(WORD, threads=2)
+    assert [encoder.encode(block_of_bytes(text)).tolist() for text in (b"", b"\xef\xbb\xbf", b"a", b"")] == [
+        [],
+        [],
+        [3, 2],
+        [],
+    ]
 
 
 def test_a_word_that_no_vocabulary_takes_is_refused(path):
