@@ -74,15 +74,20 @@ class Network(ABC):
         """
 
     def output_loss(
-        self, x: np.ndarray, targets: np.ndarray, scale: float, space: Workspace | None
+        self,
+        x: np.ndarray,
+        targets: np.ndarray,
+        scale: float,
+        space: Workspace | None,
+        rng: np.random.Generator | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Loss of the rows that have a target, and the gradient (T, B, H) of all rows, of x (T, B, H)."""
         flat, targets = x.reshape(targets.size, -1), targets.reshape(-1)
         rows = np.flatnonzero(targets != IGNORED)
         if rows.size == targets.size:
-            nll, dflat = self.output.loss(flat, targets, scale, space)
+            nll, dflat = self.output.loss(flat, targets, scale, space, rng)
             return nll, dflat.reshape(x.shape)
-        nll, part = self.output.loss(flat[rows], targets[rows], scale, space)
+        nll, part = self.output.loss(flat[rows], targets[rows], scale, space, rng)
         dflat = np.zeros_like(flat)
         dflat[rows] = part
         return nll, dflat.reshape(x.shape)

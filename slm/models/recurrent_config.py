@@ -25,10 +25,13 @@ class RecurrentConfig(Settings):
     embedding: int = setting(0, "width of the word vectors, 0 for that of the hidden layers", low=0, high=65536)
     tied: bool = setting(True, "one table for word vectors and output; the last layer then has the vectors' width")
     stateful: bool = setting(True, "carry the hidden state from sentence to sentence")
-    output: str = setting("full", "softmax over all words, or over a head and clusters", choices=("full", "adaptive"))
+    output: str = setting(
+        "full", "softmax over all words, a head and clusters, or a sample", choices=("full", "adaptive", "sampled")
+    )
     cutoffs: tuple[int, ...] = setting(
         (), "ids at which the adaptive head and clusters end; none: 2000, 20000, ...", low=1
     )
+    noise: int = setting(1024, "words drawn for each window's sampled softmax", low=1, high=1_000_000)
     activation: str = setting("tanh", "function of an Elman layer", choices=("tanh", "relu", "sigmoid"))
     start: str = setting("uniform", "first recurrent weights, Elman", choices=("uniform", "identity", "orthogonal"))
     reset: str = setting("after", "where a GRU's reset gate stands to the product", choices=("after", "before"))

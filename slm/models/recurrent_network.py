@@ -8,7 +8,7 @@ import numpy as np
 
 from slm.models.network import Network
 from slm.models.recurrent_config import RecurrentConfig
-from slm.nn import GRU, LSTM, AdaptiveSoftmax, Dropout, Elman, Embedding, SoftmaxOutput
+from slm.nn import GRU, LSTM, AdaptiveSoftmax, Dropout, Elman, Embedding, SampledSoftmax, SoftmaxOutput
 from slm.nn.module import State, Workspace
 from slm.nn.recurrent import Recurrent
 
@@ -32,6 +32,8 @@ def _output(
         return AdaptiveSoftmax(
             hidden, size, rng, cutoffs=config.cutoffs, excluded=excluded, scale=config.init, dtype=dtype
         )
+    if config.output == "sampled":
+        return SampledSoftmax(hidden, size, rng, noise=config.noise, excluded=excluded, scale=config.init, dtype=dtype)
     return SoftmaxOutput(hidden, size, rng, excluded=excluded, scale=config.init, dtype=dtype)
 
 
@@ -90,7 +92,7 @@ class RecurrentNetwork(Network):
             masks.append(mask)
             caches.append(cache)
             last += new  # type: ignore[assignment]
-        nll, dx = self.output_loss(x, targets, scale, space)
+        nll, dx = self.output_loss(x, targets, scale, space, rng)
         for layer, dropout, mask, cache in zip(self.layers[::-1], self.dropouts[:0:-1], masks[:0:-1], caches[::-1]):
             dx, _ = layer.backward(dropout.backward(dx, mask), layer.zero_state(inputs.shape[1]), cache)
         self.embedding.backward(self.dropouts[0].backward(dx, masks[0]), words)

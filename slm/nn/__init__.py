@@ -13,6 +13,7 @@ from slm.nn.module import Module
 from slm.nn.output import SoftmaxOutput
 from slm.nn.pooling import MaxOverTime, MaxPooling, MeanPooling
 from slm.nn.recurrent import GRU, LSTM, Elman
+from slm.nn.sampled import SampledSoftmax
 from slm.nn.softmax import Softmax
 
 # Every module named here stands in the table of tests/nn/test_modules.py, which checks its gradients.
@@ -36,6 +37,7 @@ __all__ = [
     "Module",
     "Parallel",
     "ReLU",
+    "SampledSoftmax",
     "Sigmoid",
     "Softmax",
     "SoftmaxCrossEntropy",

@@ -116,7 +116,12 @@ class AdaptiveSoftmax(Module):
         return out
 
     def loss(
-        self, h: np.ndarray, targets: np.ndarray, scale: float, space: Workspace | None = None
+        self,
+        h: np.ndarray,
+        targets: np.ndarray,
+        scale: float,
+        space: Workspace | None = None,
+        rng: np.random.Generator | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Forward and backward of scale * sum of -log p; -log p (N,) and the gradient (N, H) as in `SoftmaxOutput`."""
         self._fill_head()

@@ -38,6 +38,28 @@ def _softmax_nll(logits, bias, targets, nll):
     nll[:] = log_sum_exp(logits)[:, 0] - logits[np.arange(len(logits)), targets]
 
 
+def _blocks(rows: int, bias: np.ndarray) -> list[tuple[int, int]]:
+    """Ranges of rows whose logits fit into the block size."""
+    return threads.spans(rows, max(1, -(-rows * bias.nbytes // BLOCK_BYTES)))
+
+
+def gradient_blocks(h, W, bias, targets, scale, nll, dh, space, key):
+    """Block after block: rows of h as a slice, the gradient of their logits, and its sum over the rows.
+
+    W (V, H), bias (V,); fills nll (N,) and dh (N, H). What is yielded lives until the next block.
+    """
+    kernel = kernels.softmax_gradient if h.dtype == np.float32 else _softmax_gradient
+    for lo, hi in _blocks(len(h), bias):
+        logits = empty(space, (key, "logits"), (hi - lo, bias.size), h.dtype)
+        np.matmul(h[lo:hi], W.T, out=logits)
+        parts = threads.spans(hi - lo, min(PARTS, hi - lo))
+        dbias = empty(space, (key, "dbias"), (len(parts), bias.size), h.dtype)
+        own, losses = targets[lo:hi], nll[lo:hi]
+        threads.run(kernel, [(logits[a:b], bias, own[a:b], scale, losses[a:b], db) for (a, b), db in zip(parts, dbias)])
+        np.matmul(logits, W, out=dh[lo:hi])
+        yield slice(lo, hi), logits, dbias.sum(axis=0)
+
+
 class SoftmaxOutput(Module):
     """p = softmax(h W' + b) over V ids; some ids may be excluded and then have probability 0.
 
@@ -67,11 +89,6 @@ class SoftmaxOutput(Module):
         bias[self.excluded] = -np.inf
         return bias
 
-    def _blocks(self, rows: int) -> list[tuple[int, int]]:
-        """Ranges of rows whose logits fit into the block size."""
-        size, itemsize = self.params["b"].size, self.params["b"].itemsize
-        return threads.spans(rows, max(1, -(-rows * size * itemsize // BLOCK_BYTES)))
-
     def log_probs(self, h: np.ndarray) -> np.ndarray:
         """Log-probabilities (N, V) float64 of h (N, H)."""
         logits = (h @ self.params["W"].T).astype(np.float64)
@@ -84,36 +101,28 @@ class SoftmaxOutput(Module):
         W, bias = self.params["W"], self._bias()
         kernel = kernels.softmax_nll if h.dtype == np.float32 else _softmax_nll
         out = np.empty(len(h), np.float64)
-        for lo, hi in self._blocks(len(h)):
+        for lo, hi in _blocks(len(h), bias):
             logits = h[lo:hi] @ W.T
             parts = threads.spans(hi - lo, min(PARTS, hi - lo))
             threads.run(kernel, [(logits[a:b], bias, targets[lo + a : lo + b], out[lo + a : lo + b]) for a, b in parts])
         return out
 
     def loss(
-        self, h: np.ndarray, targets: np.ndarray, scale: float, space: Workspace | None = None
+        self,
+        h: np.ndarray,
+        targets: np.ndarray,
+        scale: float,
+        space: Workspace | None = None,
+        rng: np.random.Generator | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Forward and backward of scale * sum of -log p.
+        """Forward and backward of scale * sum of -log p; `rng` is not needed here.
 
         Returns:
             -log p (N,) float64 in nats, unscaled, and the gradient (N, H) with respect to h.
         """
-        W, bias, V = self.params["W"], self._bias(), self.params["b"].size
-        kernel = kernels.softmax_gradient if h.dtype == np.float32 else _softmax_gradient
         nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
-        for lo, hi in self._blocks(len(h)):
-            logits = empty(space, (self, "logits"), (hi - lo, V), h.dtype)
-            np.matmul(h[lo:hi], W.T, out=logits)
-            parts = threads.spans(hi - lo, min(PARTS, hi - lo))
-            dbias = empty(space, (self, "dbias"), (len(parts), V), h.dtype)
-            threads.run(
-                kernel,
-                [
-                    (logits[a:b], bias, targets[lo + a : lo + b], scale, nll[lo + a : lo + b], db)
-                    for (a, b), db in zip(parts, dbias)
-                ],
-            )
-            np.matmul(logits, W, out=dh[lo:hi])
-            self.add_product("W", logits.T, h[lo:hi])
-            self.add_grad("b", dbias.sum(axis=0))
+        work = gradient_blocks(h, self.params["W"], self._bias(), targets, scale, nll, dh, space, self)
+        for rows, dlogits, dbias in work:
+            self.add_product("W", dlogits.T, h[rows])
+            self.add_grad("b", dbias)
         return nll, dh

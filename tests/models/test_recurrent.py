@@ -18,6 +18,7 @@ CASES = {
     "lstm": {"cell": "lstm"},
     "adaptive": {"output": "adaptive", "cutoffs": (4, 9), "hidden": 8},
     "adaptive-untied": {"output": "adaptive", "tied": False},
+    "sampled": {"output": "sampled", "noise": 3},
     "lstm-deep": {"cell": "lstm", "layers": 3, "embedding": 5, "hidden": 7},
 }
 

@@ -28,6 +28,7 @@ from slm.nn import (
     MeanPooling,
     Parallel,
     ReLU,
+    SampledSoftmax,
     Sigmoid,
     Softmax,
     SoftmaxCrossEntropy,
@@ -138,6 +139,17 @@ def adaptive():
     return module, {"x": h}, run
 
 
+def sampled():
+    module, h = SampledSoftmax(3, 40, rng(), noise=6, excluded=(1,), scale=1.0, dtype=F8), rng().normal(size=(4, 3))
+    targets = np.array([0, 2, 35, 2])
+
+    def run(backward):
+        nll, dh = module.loss(h, targets, 0.3, rng=np.random.default_rng(3))
+        return 0.3 * float(nll.sum()), {"x": dh}
+
+    return module, {"x": h}, run
+
+
 TABLE = {
     "AdaptiveSoftmax": lambda: [adaptive()],
     "Chain": lambda: [
@@ -186,6 +198,7 @@ TABLE = {
     "Sigmoid": lambda: [stateless(Sigmoid(), rng().normal(size=(3, 5)))],
     "Softmax": lambda: [stateless(Softmax(), rng().normal(size=(3, 5)))],
     "SoftmaxCrossEntropy": lambda: [loss(SoftmaxCrossEntropy(), np.array([1, 4, -1, 0]))],
+    "SampledSoftmax": lambda: [sampled()],
     "SoftmaxOutput": lambda: [output(), output(excluded=(1,))],
     "SquaredError": lambda: [loss(SquaredError(), rng().normal(size=(4, 5)) * 2)],
     "Tanh": lambda: [stateless(Tanh(), rng().normal(size=(3, 5)))],
