@@ -48,7 +48,8 @@ def _sides(word: str, before: str, after: str, open_quotes: set[str]) -> tuple[b
     if before[-1:].isalnum() and _CONTRACTION.fullmatch(word):
         return True, False
     first, last = word[0], word[-1]
-    tight_left = first in open_quotes or first in _NO_SPACE_BEFORE
+    closes = first in open_quotes or (not after and first in "\"'")  # of a quotation that began in a line before
+    tight_left = closes or first in _NO_SPACE_BEFORE
     for mark in word:
         if mark == '"' or word == "'":
             open_quotes ^= {mark}

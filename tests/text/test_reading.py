@@ -111,6 +111,14 @@ def test_files_that_cannot_be_read_are_named_before_any_line_is_given(tmp_path):
     assert StorageError.exit_code == 3
 
 
+def test_a_file_without_read_permission_is_refused(tmp_path, monkeypatch):
+    # The answer of the system is simulated, since tests may run as a user who can read everything.
+    (tmp_path / "a.txt").write_text("a\n")
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(StorageError, match=r"a\.txt.*Permission denied"):
+        read_lines(tmp_path / "a.txt")
+
+
 def test_several_files_follow_each_other_and_the_place_is_known(tmp_path):
     for name in "ab":
         (tmp_path / name).write_text(f"{name}1\n{name}2")

@@ -77,6 +77,12 @@ def test_straight_quotes_open_and_close(name):
     assert tokenizer.detokenize(tokenizer.tokenize(line)) == line
 
 
+@pytest.mark.parametrize("name", ["word", "treebank", "toktok", "wordpunct"])
+def test_a_quotation_that_began_before_the_line_closes_at_its_end(name):
+    tokenizer = make_tokenizer(name)
+    assert tokenizer.detokenize(tokenizer.tokenize('I am sure of it."')) == 'I am sure of it."'
+
+
 def test_the_nltk_tokenizers_are_nltks():
     assert make_tokenizer("treebank").tokenize('"I don\'t."') == ["``", "I", "do", "n't", ".", "''"]
     assert make_tokenizer("tweet").tokenize("@ann :-) #ok don't") == ["@ann", ":-)", "#ok", "don't"]
