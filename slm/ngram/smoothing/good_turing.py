@@ -50,8 +50,8 @@ def simple_good_turing(
 ) -> NgramTable:
     """Katz back-off with the Simple Good-Turing estimate for all counts: p(w | c) = d_r r / count(c .).
 
-    In each order, d_r = N p_r / r, where p_r is the estimate for one n-gram seen r times among N. Options are those of
-    `katz`.
+    In each order, d_r = N p_r / r, at most 1, where p_r is the estimate for one n-gram seen r times among N. Options
+    are those of `katz`.
 
     Raises:
         DiscountError: see `good_turing_estimate`.
@@ -60,7 +60,7 @@ def simple_good_turing(
     """
 
     def factors(level: Level, r: np.ndarray, n: np.ndarray) -> np.ndarray:
-        return good_turing_estimate(r, n, level.k).probability * float(r @ n) / r
+        return np.minimum(good_turing_estimate(r, n, level.k).probability * float(r @ n) / r, 1.0)
 
     return assemble(counts, _discounted(factors, discount_fallback), interpolated=False, **rules)
 

@@ -57,6 +57,16 @@ def test_counts_that_fit_no_line_are_refused(r, n):
         good_turing_estimate(np.array(r), np.array(n), 2)
 
 
+def test_estimates_that_would_raise_a_count_leave_it_as_it_is():
+    # Turing for 2 is 3 * 50 / 40 > 2; the factors of all counts stay at or below 1, so no row exceeds 1
+    lines = [f"a{i} b" for i in range(300)] + [f"c{i} d" for i in range(40) for _ in range(2)]
+    lines += [f"e{i} f" for i in range(50) for _ in range(3)]
+    model = NgramModel.fit(lines, 2, "simple-good-turing", discount_fallback=True)
+    assert model.score("f", "e1") <= 3 / 3
+    rows = np.exp(model.log_probs((np.arange(model.table.first.size - 1, dtype=np.int32),)))
+    np.testing.assert_allclose(rows.sum(axis=1), 1.0, atol=1e-6)
+
+
 # x is followed by y 8 times and by nothing else; enough other pairs come once, twice and three times.
 PAIRS = ["x y"] * 8 + [f"a{i} b{i}" for i in range(30)] + [f"c{i} d{i}" for i in range(6) for _ in range(2)]
 PAIRS += [f"e{i} f{i}" for i in range(2) for _ in range(3)]
