@@ -44,6 +44,10 @@ class RecurrentConfig(Settings):
     dropout_words: float = setting(0.0, "probability that a word's vector is zero for a window", low=0, high=0.99)
     weight_drop: float = setting(0.0, "probability that a recurrent weight is zero for a window", low=0, high=0.99)
     locked: bool = setting(False, "one dropout mask for all steps of a window")
+    activation_penalty: float = setting(0.0, "weight of the mean square of the outputs after dropout", low=0, high=1000)
+    slowness_penalty: float = setting(
+        0.0, "weight of the mean square change of the outputs in a step", low=0, high=1000
+    )
     dtype: str = setting("float32", "number type", choices=("float32", "float64"))
 
     def __post_init__(self) -> None:

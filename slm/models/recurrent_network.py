@@ -37,17 +37,31 @@ def _output(
     return SoftmaxOutput(hidden, size, rng, excluded=excluded, scale=config.init, dtype=dtype)
 
 
+def slowness_gradient(h: np.ndarray, weight: float) -> np.ndarray | None:
+    """Gradient of weight * mean (h[t + 1] - h[t])**2 for h (T, B, H) (Merity et al. 2017); None if it is zero."""
+    if not weight or len(h) < 2:
+        return None
+    change = np.diff(h, axis=0)
+    change *= h.dtype.type(2.0 * weight / change.size)
+    gradient = np.zeros_like(h)
+    gradient[1:] += change
+    gradient[:-1] -= change
+    return gradient
+
+
 class RecurrentNetwork(Network):
     """The layers of a recurrent language model.
 
     Parameters:
         size: vocabulary entries V.
         excluded: ids that are never predicted.
+
+    The penalties of the settings act on the gradient; the losses returned are without them.
     """
 
     def __init__(self, config: RecurrentConfig, size: int, rng: np.random.Generator, excluded: tuple[int, ...] = ()):
         widths, dtype = config.widths(), np.dtype(config.dtype)
-        self.dtype, self.size = dtype, size
+        self.config = config
         self.embedding = Embedding(size, widths[0], rng, scale=config.init, drop=config.dropout_words, dtype=dtype)
         self.layers = [_layer(config, a, b, rng) for a, b in pairwise(widths)]
         self.dropouts = [Dropout(p, locked=config.locked) for p in config.dropouts()]
@@ -87,13 +101,18 @@ class RecurrentNetwork(Network):
         x, mask = self.dropouts[0].forward(x, rng)
         masks, caches, last = [mask], [], ()
         for layer, own, dropout in zip(self.layers, self._split(state), self.dropouts[1:]):
-            x, new, cache = layer.forward(x, own, rng, space)
-            x, mask = dropout.forward(x, rng)
+            outputs, new, cache = layer.forward(x, own, rng, space)
+            x, mask = dropout.forward(outputs, rng)
             masks.append(mask)
             caches.append(cache)
             last += new  # type: ignore[assignment]
         nll, dx = self.output_loss(x, targets, scale, space, rng)
+        if self.config.activation_penalty:
+            dx = dx + x * x.dtype.type(2.0 * self.config.activation_penalty / x.size)
+        slow = slowness_gradient(outputs, self.config.slowness_penalty)
         for layer, dropout, mask, cache in zip(self.layers[::-1], self.dropouts[:0:-1], masks[:0:-1], caches[::-1]):
-            dx, _ = layer.backward(dropout.backward(dx, mask), layer.zero_state(inputs.shape[1]), cache)
+            dy = dropout.backward(dx, mask)
+            dx, _ = layer.backward(dy if slow is None else dy + slow, layer.zero_state(inputs.shape[1]), cache)
+            slow = None
         self.embedding.backward(self.dropouts[0].backward(dx, masks[0]), words)
         return nll, last

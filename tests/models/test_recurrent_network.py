@@ -1,0 +1,55 @@
+"""The joined network: gradients of every array against differences, with dropout, penalties and every output."""
+
+import numpy as np
+import pytest
+
+from slm.models.recurrent_config import RecurrentConfig
+from slm.models.recurrent_network import RecurrentNetwork
+from slm.nn.gradcheck import check_gradients
+
+CASES = {
+    "elman": {"cell": "elman", "hidden": 4},
+    "gru untied": {"cell": "gru", "hidden": 4, "embedding": 3, "tied": False},
+    "lstm deep": {"hidden": 4, "embedding": 3, "layers": 2},
+    "dropout": {"hidden": 4, "dropout": 0.3, "weight_drop": 0.3, "dropout_words": 0.2, "layers": 2},
+    "locked": {"hidden": 4, "dropout": 0.3, "locked": True},
+    "penalties": {"hidden": 4, "activation_penalty": 2.0, "slowness_penalty": 1.5},
+    "adaptive": {"hidden": 8, "output": "adaptive", "cutoffs": (4, 6)},
+    "sampled": {"hidden": 4, "output": "sampled", "noise": 3},
+}
+
+
+def penalties(network, inputs, state):
+    """The two penalties, without dropout, by their definition."""
+    h, config = network.hidden(inputs, state)[0], network.config
+    slow = np.diff(h, axis=0)
+    return config.activation_penalty * (h**2).mean() + config.slowness_penalty * (slow**2).mean()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_gradients_of_all_arrays_equal_differences(name):
+    config = RecurrentConfig(init=0.7, dtype="float64", **CASES[name])
+    network = RecurrentNetwork(config, 9, np.random.default_rng(0), excluded=(1,))
+    rng = np.random.default_rng(1)
+    inputs, targets = rng.integers(0, 9, (4, 2)), rng.integers(2, 9, (4, 2))
+    targets[3, 1] = -1  # padding
+    targets[0] = 8
+    state = tuple(rng.normal(size=part.shape) for part in network.zero_state(2))
+
+    def loss():
+        nll, _ = network.loss(inputs, targets, state, 0.2, np.random.default_rng(5))
+        return 0.2 * float(nll.sum()) + float(penalties(network, inputs, state))
+
+    network.zero_grads()
+    loss()
+    grads = {key: grad.copy() for key, grad in network.grads.items()}
+    check_gradients(loss, network.params, grads, tolerance=2e-6)
+
+
+def test_a_window_returns_the_state_that_the_next_one_begins_with():
+    network = RecurrentNetwork(RecurrentConfig(hidden=4, layers=2), 9, np.random.default_rng(0))
+    ids = np.random.default_rng(1).integers(0, 9, (6, 2))
+    _, first = network.loss(ids[:3], ids[:3], network.zero_state(2), 1.0)
+    _, last = network.hidden(ids[3:], first)
+    for part, whole in zip(last, network.hidden(ids, network.zero_state(2))[1]):
+        np.testing.assert_allclose(part, whole, rtol=1e-5, atol=1e-7)
