@@ -2,8 +2,8 @@
 
 If no sentence has two derivations, a sentence is as probable as its derivation, and the entropy of sentences is the
 expected sum of the surprise of all rule choices. With M[A, B] the expected number of B's that one A becomes, and
-h0[A] the entropy of the choice at A, it solves h = h0 + M h (Grenander 1976; Chi 1999, "Statistical properties of
-probabilistic context-free grammars", Computational Linguistics 25, section 4): h[start] bits a sentence. No model
+h0[A] the entropy of the choice at A, it solves h = h0 + M h (Grenander 1976; Z. Chi 1999, "Statistical properties of
+probabilistic context-free grammars", Computational Linguistics 25(1)): h[start] bits a sentence. No model
 can have a lower cross-entropy, so 2 ** (bits per token) is the lowest perplexity that any model can reach.
 """
 
