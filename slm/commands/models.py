@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from slm.errors import ModelFileError
+from slm.errors import ModelFileError, UsageError
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
+    from slm.models.ngram import NgramModel
     from slm.text.encoding import EncodedText
 
 
@@ -43,3 +44,14 @@ def read_sentences(folder: str, options: argparse.Namespace) -> tuple[LanguageMo
 
     model, tokenizer = load(folder), tokenizer_of(folder)
     return model, tokenize_lines(read_lines(options.files, field=options.field), tokenizer, options.specials)
+
+
+def read_ngram(folder: str) -> NgramModel:
+    """The n-gram model of a folder; other kinds have no n-grams to prune or to merge."""
+    from slm.models.ngram import NgramModel
+    from slm.store import load
+
+    model = load(folder)
+    if not isinstance(model, NgramModel):
+        raise UsageError(f"{folder} holds a {model.kind} model, this needs an n-gram model: slm train ngram.")
+    return model

@@ -1,0 +1,46 @@
+"""Leave out the n-grams of a model that cost least: the smaller model predicts almost as well."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from slm.commands.options import add_example
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm prune`."""
+    parser.add_argument("model", metavar="MODEL", help="a folder with an n-gram model")
+    parser.add_argument("-m", "--out", required=True, metavar="OUT", help="the folder to save the smaller model in")
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument(
+        "--threshold", type=float, metavar="X", help="n-grams go that raise the perplexity by less than this part"
+    )
+    wanted.add_argument("--size", type=int, metavar="N", help="keep N n-grams of all orders")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+    add_example(parser, "slm prune model -m smaller --threshold 1e-7\nslm prune model -m smaller --size 1000000")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Load, prune, save, say what is left."""
+    from slm.commands.models import read_ngram
+    from slm.models.ngram import NgramModel
+    from slm.ngram.pruning import prune
+    from slm.store import read_info, refuse_foreign, save
+
+    refuse_foreign(options.out)
+    info, model = read_info(options.model), read_ngram(options.model)
+    model.require_normalized()
+    table = prune(model.table, threshold=options.threshold, size=options.size)
+    smaller = NgramModel(table, model.vocab, smoothing=model.smoothing)
+    how = {"threshold": options.threshold, "size": options.size}
+    training = {**(info.training or {}), "pruned": {name: value for name, value in how.items() if value is not None}}
+    save(smaller, options.out, tokenizer=info.tokenizer, training=training)
+    if options.json:
+        print(
+            json.dumps({"model": options.out, "size": smaller.size(), "before": model.size(), "orders": table.sizes()})
+        )
+        return
+    orders = " ".join(f"{size:,}" for size in table.sizes())
+    print(f"{options.out}: {smaller.size():,} of {model.size():,} n-grams left; by order {orders}")
