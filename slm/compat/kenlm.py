@@ -94,7 +94,7 @@ class Model:
     """An n-gram model with the methods of `kenlm.Model`.
 
     Parameters:
-        path: an ARPA file, plain or packed (then its name says so), or a folder that `slm` saved an n-gram model in; str, bytes or path.
+        path: an ARPA file, plain or packed (as its name then says), or a folder with an n-gram model of `slm`.
         config: accepted and without effect.
 
     Raises:
