@@ -12,7 +12,7 @@ from slm import units
 from slm.errors import DataError
 from slm.evaluation import evaluate
 from slm.models.base import LanguageModel
-from slm.models.mixture import MixtureModel
+from slm.models.mixture import MixtureModel, fit_weights
 from slm.models.ngram import NgramModel
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
@@ -41,7 +41,7 @@ class Row:
         seconds: wall time of training, compilation included.
         words_per_second: training tokens read a second.
         valid, test: perplexities over all tokens.
-        excess_bits: bits a token above the true entropy, None where that is not known.
+        excess_bits: bits a token above what the source itself scores on the test part, None where that is not known.
         samples: sentences from the model.
     """
 
@@ -97,7 +97,7 @@ def _row(name: str, model: LanguageModel, size: int, seconds: float, words: int,
     """Score a finished model."""
     assert material.valid is not None and material.test is not None
     valid, test = evaluate(model, material.valid), evaluate(model, material.test)
-    excess = None if material.entropy_bits is None else test.entropy_bits - material.entropy_bits
+    excess = None if material.test_bits is None else test.entropy_bits - material.test_bits
     return Row(
         name, size, seconds, words / seconds, valid.perplexity, test.perplexity, excess, model.generate(3, seed=seed)
     )
@@ -133,8 +133,9 @@ def climb(
     best = [row.name for row in sorted(rows, key=lambda row: row.valid)[:2]]
     say(f"mixing {best[0]} and {best[1]}")
     began = time.perf_counter()
-    mixture = MixtureModel.fit([models[name] for name in best], material.valid)
-    parts = [f"{weight:.2f} {name}" for weight, name in zip(mixture.weights, best)]
+    weights = fit_weights([models[name] for name in best], material.valid)
+    mixture = MixtureModel([models[name] for name in best], weights)
+    parts = [f"{weight:.2f} {name}" for weight, name in zip(weights, best)]
     size = sum(models[name].size() for name in best)
     rows.append(
         _row(" + ".join(parts), mixture, size, time.perf_counter() - began, material.valid.tokens, material, seed)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from slm.errors import DataError
 from slm.settings import Settings, setting
-from slm.text.encoding import EncodedText, encode_lines, encode_sentences, tokenize_lines
+from slm.text.blocks import block_of_bytes
+from slm.text.encoder import encode_blocks, encode_file, make_encoder
+from slm.text.encoding import EncodedText
+from slm.text.reading import read_lines
 from slm.text.tokenizers import TOKENIZERS, Tokenizer, make_tokenizer
 from slm.text.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from slm.text.corpus import Corpus
 
+Encoded = tuple[EncodedText, Vocabulary]
 BLOCK = 20
 
 
@@ -38,6 +42,7 @@ class Material:
         tokenizer: object that made the tokens.
         train, valid, test: encoded parts; `valid` and `test` may be None.
         entropy_bits: true entropy in bits a token, where it is known.
+        test_bits: what a model that knew the source would score on the test part, in bits a token, where it is known.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Material:
     valid: EncodedText | None = None
     test: EncodedText | None = None
     entropy_bits: float | None = None
+    test_bits: float | None = None
 
     def describe(self) -> str:
         """Sizes in one line."""
@@ -81,47 +87,67 @@ def hold_out(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return list(lines[:-held]), list(lines[-held:])
 
 
+@dataclasses.dataclass(frozen=True)
+class Files:
+    """Text that is still in files; with `field` the files are JSON Lines."""
+
+    paths: tuple[str, ...]
+    field: str | None = None
+
+    def lines(self) -> Iterator[str]:
+        """The lines of all files."""
+        return iter(read_lines(self.paths, field=self.field))
+
+
+Source = Files | Sequence[str]
+
+
+def _encode(source: Source, name: str, tokenizer: Tokenizer, specials: str, **options: Any) -> Encoded:
+    """Ids and vocabulary of files or lines."""
+    if isinstance(source, Files):
+        return encode_file(source.paths, tokenizer, specials=specials, field=source.field, **options)
+    vocab = options.pop("vocab", None)
+    block = block_of_bytes("".join(f"{line}\n" for line in source).encode(), name)
+    return encode_blocks([block], make_encoder(tokenizer, vocab, specials=specials), **options)
+
+
 def prepare(
-    train: Iterable[str],
-    valid: Iterable[str] | None = None,
-    test: Iterable[str] | None = None,
+    train: Source,
+    valid: Source | None = None,
+    test: Source | None = None,
     *,
     config: TextConfig | None = None,
     specials: str = "error",
     name: str = "text",
-    vocab: Vocabulary | None = None,
     entropy_bits: float | None = None,
+    test_bits: float | None = None,
 ) -> Material:
-    """Tokenize the parts, build the vocabulary from the training part (unless `vocab` is given) and encode all three.
+    """Encode the three parts with the vocabulary of the training part.
 
     Raises:
         DataError: the training part holds no token, or a literal special token that `specials` refuses.
     """
     config = config or TextConfig()
     tokenizer = make_tokenizer(config.tokenizer, config.lowercase)
-    sentences = list(tokenize_lines(train, tokenizer, specials))
-    if not sentences:
+    encoded, vocab = _encode(train, name, tokenizer, specials, min_count=config.min_count, max_size=config.vocab_size)
+    if not encoded.tokens:
         raise DataError(f"{name}: no tokens to train on; the text is empty or blank.")
-    if vocab is None:
-        vocab = Vocabulary.build(sentences, min_count=config.min_count, max_size=config.vocab_size)
 
-    def encoded(lines: Iterable[str] | None) -> EncodedText | None:
-        return None if lines is None else encode_lines(lines, tokenizer, vocab, specials)
+    def rest(part: Source | None, label: str) -> EncodedText | None:
+        return None if part is None else _encode(part, f"{name} ({label})", tokenizer, specials, vocab=vocab)[0]
 
-    return Material(
-        name, vocab, tokenizer, encode_sentences(sentences, vocab), encoded(valid), encoded(test), entropy_bits
-    )
+    return Material(name, vocab, tokenizer, encoded, rest(valid, "valid"), rest(test, "test"), entropy_bits, test_bits)
 
 
 def prepare_corpus(corpus: Corpus, config: TextConfig | None = None) -> Material:
     """A named corpus as material, read with the tokenizer its manifest names unless `config` says otherwise."""
-    config = config or TextConfig(tokenizer=corpus.tokenizer)
     return prepare(
         corpus.train,
         corpus.valid,
         corpus.test,
-        config=config,
+        config=config or TextConfig(tokenizer=corpus.tokenizer),
         specials="map",
         name=corpus.name,
         entropy_bits=corpus.entropy_bits,
+        test_bits=corpus.test_bits,
     )
