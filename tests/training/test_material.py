@@ -1,0 +1,58 @@
+"""Parts of a text by fixed rules, over the vocabulary of the training part alone."""
+
+import gzip
+
+import pytest
+
+from slm.errors import DataError
+from slm.training.material import BLOCK, Files, TextConfig, hold_out, prepare, split_lines
+
+
+def test_of_every_ten_blocks_the_fifth_is_valid_and_the_tenth_test():
+    lines = [str(i) for i in range(2 * 10 * BLOCK)]
+    train, valid, test = split_lines(lines)
+    assert valid == [str(i) for first in (4 * BLOCK, 14 * BLOCK) for i in range(first, first + BLOCK)]
+    assert test == [str(i) for first in (9 * BLOCK, 19 * BLOCK) for i in range(first, first + BLOCK)]
+    assert sorted(train + valid + test, key=int) == lines
+
+
+def test_a_short_text_is_split_line_by_line():
+    assert split_lines([str(i) for i in range(10)])[1:] == (["4"], ["9"])
+    with pytest.raises(DataError, match="at least 10 lines, got 9"):
+        split_lines(["a"] * 9)
+
+
+def test_the_last_twentieth_is_held_out():
+    lines = [str(i) for i in range(100)]
+    assert hold_out(lines) == (lines[:95], lines[95:])
+    assert hold_out(["a", "b"]) == (["a"], ["b"])
+    with pytest.raises(DataError, match="at least 2 lines"):
+        hold_out(["a"])
+
+
+def test_words_of_valid_and_test_do_not_enter_the_vocabulary():
+    material = prepare(["a b a", "b a"], ["a new"], ["newer b"], config=TextConfig())
+    assert material.vocab.words[3:] == ("a", "b")
+    assert (material.valid.oov, material.test.oov) == (1, 1)
+    assert "train 7 tokens (0 unknown), valid 3 tokens (1 unknown)" in material.describe()
+
+
+def test_rare_words_of_the_training_part_become_unknown():
+    material = prepare(["a b a", "c a b"], config=TextConfig(min_count=2))
+    assert material.vocab.words[3:] == ("a", "b")
+    assert material.train.oov == 1
+
+
+def test_files_and_lines_give_the_same_material(tmp_path):
+    lines = ["The cat sat.", "", "It's 3.5 o'clock, “she” said."]
+    path = tmp_path / "text.txt.gz"
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    one, other = prepare(lines), prepare(Files((str(path),)))
+    assert one.vocab == other.vocab
+    assert one.train.ids.tolist() == other.train.ids.tolist()
+    assert one.train.characters == other.train.characters
+
+
+def test_a_text_without_tokens_is_refused():
+    with pytest.raises(DataError, match="no tokens"):
+        prepare(["", "  "])
