@@ -2,14 +2,13 @@
 
 import sys
 
+import nltk.corpus as nltk_corpus
 import pytest
 
 from slm.errors import StorageError, UsageError
 from slm.text import corpus as corpora
 from slm.text.corpus import corpora_folder, corpus_names, describe, fetch, grammar_of, load_corpus
 from slm.text.tokenizers import TOKENIZERS, make_tokenizer
-
-nltk_corpus = pytest.importorskip("nltk.corpus", reason="NLTK is a dependency of the package")
 
 
 @pytest.fixture
