@@ -55,6 +55,13 @@ class NeuralModel(LanguageModel):
         """The state after one input a row."""
         return self.network.hidden(inputs[None], state)[1]
 
+    @abstractmethod
+    def vectors(self, state: State) -> np.ndarray:
+        """The output vectors (B, H) of a state: what the softmax sees."""
+
+    def log_probs(self, state: State) -> np.ndarray:
+        return self.network.output.log_probs(self.vectors(state))
+
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         ids, offsets = self.check_sentences(ids, offsets)
         return self._score_stream(ids) if self.carries_state else self._score_sentences(ids, offsets)

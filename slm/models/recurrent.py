@@ -32,5 +32,5 @@ class RecurrentModel(NeuralModel):
         self.carries_state = settings.stateful
         self.network = RecurrentNetwork(settings, len(vocab), np.random.default_rng(seed), excluded=(BOS,))
 
-    def log_probs(self, state: State) -> np.ndarray:
-        return self.network.output.log_probs(state[-self.network.layers[-1].state_parts])
+    def vectors(self, state: State) -> np.ndarray:
+        return state[-self.network.layers[-1].state_parts]

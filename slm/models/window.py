@@ -34,8 +34,8 @@ class WindowModel(NeuralModel):
     def _read(self, state: State, inputs: np.ndarray) -> State:
         return (np.concatenate([state[0][:, 1:], inputs[:, None]], axis=1),)
 
-    def log_probs(self, state: State) -> np.ndarray:
-        return self.network.output.log_probs(self.network.vectors(state))
+    def vectors(self, state: State) -> np.ndarray:
+        return self.network.vectors(state)
 
 
 class NeuralNgramModel(WindowModel):
