@@ -7,12 +7,14 @@ is 0 (the exact test for "any byte is 0"; Mycroft 1987).
 
 import numpy as np
 
-from slm.kernels.intrinsics import load64
+from slm.kernels.intrinsics import load64, trailing_zeros
 from slm.kernels.jit import kernel
 
 PADDING = 8
-LF, CR = 10, 13
+LF, CR, SPACE = 10, 13, 32
 HIGH, LOW = np.uint64(0x8080808080808080), np.uint64(0x0101010101010101)
+CASE = np.uint64(0x20) * LOW
+FROM_A, BEYOND_Z = np.uint64(0x80 - ord("a")) * LOW, np.uint64(0x7F - ord("z")) * LOW
 HARD = -1  # in a table of lower-case characters: not one character of as many bytes, or it depends on its neighbours
 
 
@@ -58,6 +60,17 @@ def check_text(text, low, high, found):
     found[0] = at - low - following
     found[1] = wide
     return at
+
+
+@kernel(inline=True)
+def letters(word):
+    """How many of the first of eight bytes are ASCII letters.
+
+    Without its highest bit, a byte plus 0x80 - "a" reaches 0x80 from "a" on, and plus 0x7F - "z" beyond "z".
+    """
+    small = (word | CASE) & ~HIGH
+    found = ((small + FROM_A) ^ (small + BEYOND_Z)) & ~word & HIGH
+    return trailing_zeros(found ^ HIGH) >> 3
 
 
 @kernel

@@ -18,7 +18,8 @@ _SIGN = {"mark": "sign", "joiner": "joined"}
 _RUN = {"letter": "run", "digit": "digits", "mark": "run", "joiner": "run", "apostrophe": "inside"}
 
 # Where a class leads from each state; what is not listed ends the token. "*" is any class but space and end. A class
-# of one character of a literal special, "s", also is what `_KIND` says. The states from `inside` on do not accept.
+# of one character of a literal special, "s", also is what `_KIND` says. The first four states have the numbers that
+# `slm.kernels.tokenize` gives them; those from `inside` on do not accept.
 _WORD: dict[str, dict[str, str]] = {
     "dead": {},
     "start": {

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slm.kernels.utf8 import PADDING, check_text, count_characters, decode, line_end
+from slm.kernels.intrinsics import load64
+from slm.kernels.utf8 import PADDING, check_text, count_characters, decode, letters, line_end
 
 # The bytes at which the rules of well-formed sequences change (Unicode 15, table 3-7).
 EDGES = bytes.fromhex("00 01 7F 80 8F 90 9F A0 BF C0 C1 C2 DF E0 E1 EC ED EE EF F0 F1 F3 F4 F5 FF")
@@ -63,6 +64,14 @@ def test_characters_are_decoded_and_counted(text):
         codes.append(int(code))
     assert codes == [ord(character) for character in text]
     assert count_characters(octets, 0, len(text.encode())) == len(text)
+
+
+def test_letters_are_those_of_ascii_and_only_the_first_ones():
+    for code in range(256):
+        for place in range(8):
+            octets = np.frombuffer(b"k" * place + bytes([code]) + b"K" * (7 - place), np.uint8)
+            assert letters(load64(octets, 0)) == (8 if bytes([code]).isalpha() else place)
+    assert letters(load64(np.frombuffer(b"ab1c@[`{", np.uint8), 0)) == 2
 
 
 def test_a_line_ends_behind_its_line_feed():

@@ -167,6 +167,7 @@ def test_a_fault_in_a_later_json_record_is_reported_after_the_text_before_it(tmp
         assert outcome(fast, path, WORD, field="t", specials=rule, block_size=block_size) == expected
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("size", [8, 9, 40_000, 65_536, 65_537])
 @pytest.mark.parametrize("letter", ["x", "é", "漢", "İ"])
 def test_tokens_of_any_length_up_to_the_limit_are_words(path, size, letter):
