@@ -206,13 +206,17 @@ class NgramModel(LanguageModel):
     def from_arpa(cls, path: str | os.PathLike) -> NgramModel:
         """The model of an ARPA file, plain or packed; errors name `file:line`.
 
+        Probabilities that sum to more than one bring a warning and a model that is not `normalized`.
+
         Raises:
             ModelFileError: the file is not what the format has.
             StorageError: it cannot be read.
         """
         from slm.ngram.arpa_read import read_arpa
+        from slm.ngram.mass import warn_of_excess
 
-        return cls(*read_arpa(path), smoothing="arpa")
+        table, vocab = read_arpa(path)
+        return cls(table, vocab, smoothing="arpa", normalized=not warn_of_excess(path, table, vocab.words))
 
     def to_arpa(self, path: str | os.PathLike) -> None:
         """Write an ARPA file, packed if its name ends in .gz; it takes its place when it is complete."""

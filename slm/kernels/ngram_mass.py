@@ -1,0 +1,26 @@
+"""What the probabilities behind each context sum to."""
+
+import numpy as np
+
+from slm.kernels.jit import kernel
+from slm.kernels.ngram_query import children, match, shorter
+
+
+@kernel
+def sum_rows(low, high, first, word, suffix, log_prob, backoff, sums):
+    """sums (C,) float64 of contexts low..high-1, of one order; those of all shorter contexts must stand there.
+
+    Behind context c, words with an n-gram have own probabilities, all others the back-off weight times what they have
+    behind the shorter context: sum(c) = own + g(c) * (sum(c') - what c' gives to the words with an n-gram).
+    """
+    for c in range(low, high):
+        behind = shorter(suffix, c)
+        own = 0.0
+        taken = 0.0
+        begin, end = children(first, word, c)
+        for g in range(begin, end):
+            own += np.exp(np.float64(log_prob[g]))
+            found, passed = match(first, word, suffix, backoff, behind, word[g])
+            taken += np.exp(passed + log_prob[found])
+        rest = max(sums[behind] - taken, 0.0)
+        sums[c] = own + (np.exp(np.float64(backoff[c])) * rest if rest > 0.0 else 0.0)
