@@ -12,10 +12,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slm.commands.options import add_example, add_settings, settings_of
+from slm.errors import UsageError
 from slm.training.material import TextConfig
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
+    from slm.models.ngram import NgramModel
     from slm.training.material import Material
 
 Training = Callable[["Material"], tuple["LanguageModel", dict[str, Any]]]
@@ -35,6 +37,10 @@ def configure_ngram(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("--arpa", metavar="FILE", help="also write the model as an ARPA file")
     parser.add_argument("--limit-vocab", metavar="FILE", help="words to keep, one a line; others leave the model")
+    parser.add_argument("--from-counts", action="store_true", help="FILES are counts of n-grams, added up: slm counts")
+    parser.add_argument(
+        "--valid", metavar="FILE", help="what jelinek-mercer learns on (default: the last twentieth of the lines)"
+    )
     add_settings(parser, TextConfig, "text")
     add_settings(parser, NgramConfig, "n-grams", short={"order": "-o"})
     add_example(
@@ -47,24 +53,62 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
     from slm.ngram.config import NgramConfig
 
     config = settings_of(options, NgramConfig)
-    extra: dict[str, Any] = {}
-    if options.limit_vocab:
-        from slm.text.reading import read_lines
-
-        extra["limit_vocab"] = [word for line in read_lines([options.limit_vocab]) for word in line.split()]
+    learns = config.smoothing == "jelinek-mercer"
+    extra = _limited(options)
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
         from slm.models.ngram import NgramModel
-        from slm.store import save
 
-        model = NgramModel.fit(material.train, vocab=material.vocab, **config.fit_options(), **extra)
-        summary = {**facts(material), "config": config.to_dict()}
-        if options.arpa:
-            model.to_arpa(options.arpa)
-        save(model, options.model, tokenizer=material.tokenizer, training=summary)
-        return model, summary
+        heldout = material.valid if learns else None
+        model = NgramModel.fit(material.train, vocab=material.vocab, heldout=heldout, **config.fit_options(), **extra)
+        return _saved_ngram(options, model, material.tokenizer, {**facts(material), "config": config.to_dict()})
 
-    return Plan(settings_of(options, TextConfig, **base), False, train)
+    return Plan(settings_of(options, TextConfig, **base), learns, train)
+
+
+def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[str, Any]]:
+    """Add up files of counts, smooth, save."""
+    from slm.models.ngram import NgramModel
+    from slm.ngram.config import NgramConfig
+    from slm.ngram.count_files import read_counts
+    from slm.text.encoder import encode_file
+    from slm.text.tokenizers import make_tokenizer
+    from slm.text.vocabulary import UNK
+
+    config, text = settings_of(options, NgramConfig), settings_of(options, TextConfig)
+    if (text.min_count, text.vocab_size) != (1, None):
+        raise UsageError("--min-count and --vocab-size choose words of text, not of counts: leave them out.")
+    tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
+    counts, vocab = read_counts(options.files, order=getattr(options, "order", None))
+    heldout = None
+    if options.valid:
+        heldout, _ = encode_file([options.valid], tokenizer, vocab, specials=options.specials, field=options.field)
+    model = NgramModel.from_counts(
+        counts, vocab, config.smoothing, heldout=heldout, **config.estimator_options(), **_limited(options)
+    )
+    summary = {"corpus": options.files[0], "tokens": int(counts.count[0]), "oov": int(counts.count[1 + UNK])}
+    return _saved_ngram(options, model, tokenizer, {**summary, "config": {**config.to_dict(), "order": counts.order}})
+
+
+def _limited(options: argparse.Namespace) -> dict[str, Any]:
+    """The words of --limit-vocab."""
+    from slm.text.reading import read_lines
+
+    if not options.limit_vocab:
+        return {}
+    return {"limit_vocab": [word for line in read_lines([options.limit_vocab]) for word in line.split()]}
+
+
+def _saved_ngram(
+    options: argparse.Namespace, model: NgramModel, tokenizer: Any, summary: dict[str, Any]
+) -> tuple[LanguageModel, dict[str, Any]]:
+    """Save the model, and write the ARPA file if one is wanted."""
+    from slm.store import save
+
+    if options.arpa:
+        model.to_arpa(options.arpa)
+    save(model, options.model, tokenizer=tokenizer, training=summary)
+    return model, summary
 
 
 NEURAL = {

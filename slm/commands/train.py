@@ -59,17 +59,23 @@ def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Read the text, train, save, report."""
-    from slm.commands.plans import plan_neural, plan_ngram
+    from slm.commands.plans import plan_neural, plan_ngram, train_on_counts
     from slm.store import locked, refuse_foreign
     from slm.text.corpus import load_corpus
 
     use_threads(options)
     files_or_corpus(options)
+    began = time.perf_counter()
+    if options.kind == "ngram" and options.from_counts:
+        refuse_foreign(options.model)
+        with locked(options.model):
+            model, summary = train_on_counts(options)
+        _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
+        return
     corpus = load_corpus(options.corpus) if options.corpus else None
     base = {"tokenizer": corpus.tokenizer} if corpus else {}
     plan = plan_ngram(options, base) if options.kind == "ngram" else plan_neural(options, base)
     refuse_foreign(options.model)
-    began = time.perf_counter()
     with locked(options.model):
         material = _material(options, plan, corpus)
         if not options.quiet:
