@@ -4,6 +4,8 @@ from functools import cache
 
 import numpy as np
 
+from slm.models.loglinear import LogLinearModel
+from slm.models.loglinear_config import LogLinearConfig
 from slm.models.mixture import MixtureModel
 from slm.models.ngram import NgramModel
 from slm.models.recurrent import RecurrentModel
@@ -63,6 +65,7 @@ MAKERS = {
         for stateful in (True, False)
     },
     "lstm-two-layers-float64": lambda: recurrent("lstm", layers=2, dtype="float64", tied=False),
+    **{f"loglinear-{n}": lambda n=n: LogLinearModel.fit(TEXT, VOCAB, LogLinearConfig(order=n)) for n in (1, 2, 4)},
     "mlp": lambda: neural(NeuralNgramModel, MlpConfig(order=3, hidden=6, init=1.0)),
     "conv": lambda: neural(ConvModel, ConvConfig(layers=2, width=2, hidden=6, init=1.0)),
     "mixture": lambda: MixtureModel.fit([model("mkn-3"), model("lstm-fresh")], HELD_OUT),

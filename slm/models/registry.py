@@ -9,6 +9,7 @@ from slm.models.base import LanguageModel
 
 HOMES = {
     "ngram": ("slm.models.ngram", "NgramModel"),
+    "loglinear": ("slm.models.loglinear", "LogLinearModel"),
     "mlp": ("slm.models.window", "NeuralNgramModel"),
     "conv": ("slm.models.window", "ConvModel"),
     "recurrent": ("slm.models.recurrent", "RecurrentModel"),
