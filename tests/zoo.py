@@ -4,6 +4,8 @@ from functools import cache
 
 import numpy as np
 
+from slm.models.cache import CacheConfig, CacheModel
+from slm.models.dynamic import DynamicConfig, DynamicModel
 from slm.models.loglinear import LogLinearModel
 from slm.models.loglinear_config import LogLinearConfig
 from slm.models.mixture import MixtureModel
@@ -68,6 +70,14 @@ MAKERS = {
     **{f"loglinear-{n}": lambda n=n: LogLinearModel.fit(TEXT, VOCAB, LogLinearConfig(order=n)) for n in (1, 2, 4)},
     "mlp": lambda: neural(NeuralNgramModel, MlpConfig(order=3, hidden=6, init=1.0)),
     "conv": lambda: neural(ConvModel, ConvConfig(layers=2, width=2, hidden=6, init=1.0)),
+    "cache-ngram": lambda: CacheModel(model("mkn-2"), CacheConfig(size=5, weight=0.3)),
+    "cache-lstm": lambda: CacheModel(model("lstm-stateful"), CacheConfig(size=7, weight=0.4, theta=0.5)),
+    "cache-fresh": lambda: CacheModel(model("gru-fresh"), CacheConfig(size=300, weight=0.2, theta=0.2)),
+    "dynamic-lstm": lambda: DynamicModel(model("lstm-stateful"), DynamicConfig(segment=5, rate=0.5, decay=0.01)),
+    "dynamic-fresh": lambda: DynamicModel(model("elman-fresh"), DynamicConfig(segment=3, rate=0.3)),
+    "dynamic-rms": lambda: DynamicModel.fit(
+        model("gru-stateful"), TEXT, DynamicConfig(rule="rms", segment=4, rate=0.01, decay=0.05)
+    ),
     "mixture": lambda: MixtureModel.fit([model("mkn-3"), model("lstm-fresh")], HELD_OUT),
     "mixture-stateful": lambda: MixtureModel([model("mkn-2"), model("gru-stateful"), model("mlp")], [0.5, 0.3, 0.2]),
 }

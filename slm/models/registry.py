@@ -14,6 +14,8 @@ HOMES = {
     "conv": ("slm.models.window", "ConvModel"),
     "recurrent": ("slm.models.recurrent", "RecurrentModel"),
     "mixture": ("slm.models.mixture", "MixtureModel"),
+    "cache": ("slm.models.cache", "CacheModel"),
+    "dynamic": ("slm.models.dynamic", "DynamicModel"),
 }
 
 

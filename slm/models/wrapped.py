@@ -1,0 +1,66 @@
+"""What models that stand before another model share: how they are written and read with it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from slm.errors import ModelFileError, UsageError, shown
+from slm.models.base import LanguageModel
+from slm.settings import Settings
+from slm.text.vocabulary import Vocabulary
+
+Arrays = dict[str, np.ndarray]
+
+
+class WrappedModel(LanguageModel):
+    """A model that changes what another one says, as it reads a document in order.
+
+    Parameters:
+        base: the model; it is never changed.
+        settings: how.
+        own: arrays besides those of the model.
+    """
+
+    Config: ClassVar[type[Settings]]
+    carries_state = True
+
+    def __init__(self, base: LanguageModel, settings: Settings | None = None, own: Arrays | None = None):
+        self.base, self.settings, self.own = base, settings or self.Config(), own or {}
+        self.vocab, self.normalized = base.vocab, base.normalized
+
+    def config(self) -> dict[str, Any]:
+        base = {"kind": self.base.kind, "config": self.base.config()}
+        return {"base": base, "settings": self.settings.to_dict()}
+
+    def arrays(self) -> Arrays:
+        base = {f"base.{name}": array for name, array in self.base.arrays().items()}
+        return base | {f"own.{name}": array for name, array in self.own.items()}
+
+    @classmethod
+    def from_parts(cls, config: dict[str, Any], arrays: Arrays, vocab: Vocabulary) -> Self:
+        from slm.models.registry import model_class
+
+        base, settings = config.get("base"), config.get("settings")
+        if not (
+            len(config) == 2
+            and isinstance(settings, dict)
+            and isinstance(base, dict)
+            and set(base) == {"kind", "config"}
+            and isinstance(base["config"], dict)
+        ):
+            raise ModelFileError(
+                f"a {cls.kind} model has a base, of a kind and config, and settings, got {shown(config)}."
+            )
+        parts: dict[str, Arrays] = {"base": {}, "own": {}}
+        for name, array in arrays.items():
+            part, _, rest = name.partition(".")
+            if part not in parts:
+                raise ModelFileError(f"array {shown(name)} belongs to no part of a {cls.kind} model.")
+            parts[part][rest] = array
+        model = model_class(base["kind"]).from_parts(base["config"], parts["base"], vocab)
+        try:
+            return cls(model, cls.Config.from_dict(settings), parts["own"])
+        except UsageError as error:
+            raise ModelFileError(f"the parts of a {cls.kind} model do not fit: {error}") from error
