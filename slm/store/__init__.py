@@ -165,7 +165,7 @@ def _load(folder: Path, verify: bool) -> LanguageModel:
         return model_class(manifest.kind).from_parts(manifest.config, arrays, vocab)
     except SlmError as error:
         raise ModelFileError(f"{folder}: {error}") from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise ModelFileError(
             f"{folder}: its parts do not make a model of kind {manifest.kind}: {type(error).__name__}: {error}."
         ) from error
