@@ -1,9 +1,10 @@
-"""What one time step of a recurrent layer does between two matrix products, in float32.
+"""Recurrent layers through a window of time, forward and back, in float32.
 
-Shapes: B rows, H hidden. Each forward takes the input part of the pre-activations and overwrites it with what its
-backward needs; each backward overwrites that with the gradients of the pre-activations. The same functions in NumPy,
-for any float type, stand in `slm.nn.cells`. One loop a gate over contiguous slices: a single loop over all gates does
-not vectorise.
+Shapes: T steps, B rows, H hidden; arrays over time are (T, B, ...), states (T + 1, B, H) with the first one before the
+window. Each forward takes the input part of the pre-activations, without bias, and overwrites it with what its
+backward needs; each backward overwrites that with the gradients of the pre-activations. All take the rows lo .. hi - 1,
+so that threads can share a batch. The same functions in NumPy, for any float type, stand in `slm.nn.cells`. One loop a
+gate over contiguous slices: a single loop over all gates does not vectorise.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import sigmoid32, tanh32
+from slm.kernels.products import add_product, product_transposed
 
 f4 = np.float32
 
@@ -31,6 +33,13 @@ def _tanh(z, u):
 
 
 @kernel(fastmath=FAST_MATH)
+def _add(z, u):
+    """z (n,) += u."""
+    for j in range(z.size):
+        z[j] += u[j]
+
+
+@kernel(fastmath=FAST_MATH)
 def _lstm_cell(i, f, g, o, c0, c1, tc, h):
     """c1 = f c0 + i g, tc = tanh c1, h = o tc; all (H,)."""
     for j in range(i.size):
@@ -41,15 +50,17 @@ def _lstm_cell(i, f, g, o, c0, c1, tc, h):
 
 
 @kernel
-def lstm_forward(gates, rec, c0, c1, tc, h):
-    """gates, rec (B, 4H) in the order input, forget, cell, output; c0, c1, tc, h (B, H)."""
-    H = h.shape[1]
-    for b in range(h.shape[0]):
-        z, u = gates[b], rec[b]
-        _sigmoid(z[: 2 * H], u[: 2 * H])
-        _tanh(z[2 * H : 3 * H], u[2 * H : 3 * H])
-        _sigmoid(z[3 * H :], u[3 * H :])
-        _lstm_cell(z[:H], z[H : 2 * H], z[2 * H : 3 * H], z[3 * H :], c0[b], c1[b], tc[b], h[b])
+def lstm_forward(z, h, c, tc, W, bias, lo, hi):
+    """z (T, B, 4H) in the order input, forget, cell, output; h, c (T + 1, B, H); tc (T, B, H); W (H, 4H)."""
+    H = h.shape[2]
+    for t in range(z.shape[0]):
+        add_product(h[t, lo:hi], W, z[t, lo:hi])
+        for b in range(lo, hi):
+            g = z[t, b]
+            _sigmoid(g[: 2 * H], bias[: 2 * H])
+            _tanh(g[2 * H : 3 * H], bias[2 * H : 3 * H])
+            _sigmoid(g[3 * H :], bias[3 * H :])
+            _lstm_cell(g[:H], g[H : 2 * H], g[2 * H : 3 * H], g[3 * H :], c[t, b], c[t + 1, b], tc[t, b], h[t + 1, b])
 
 
 @kernel(fastmath=FAST_MATH)
@@ -68,12 +79,14 @@ def _lstm_back(i, f, g, o, c0, tc, dy, dh, dc):
 
 
 @kernel
-def lstm_backward(gates, c0, tc, dy, dh, dc):
-    """gates (B, 4H) from forward; the gradient at h is dy + dh (B, H); dc (B, H) is that at c1, then that at c0."""
-    H = dh.shape[1]
-    for b in range(dh.shape[0]):
-        z = gates[b]
-        _lstm_back(z[:H], z[H : 2 * H], z[2 * H : 3 * H], z[3 * H :], c0[b], tc[b], dy[b], dh[b], dc[b])
+def lstm_backward(z, c, tc, dy, dh, dc, W, lo, hi):
+    """z from forward; dy (T, B, H); dh, dc (B, H): gradients behind the window, then before it."""
+    H, spare = dh.shape[1], np.empty(4, dh.dtype)
+    for t in range(z.shape[0] - 1, -1, -1):
+        for b in range(lo, hi):
+            g = z[t, b]
+            _lstm_back(g[:H], g[H : 2 * H], g[2 * H : 3 * H], g[3 * H :], c[t, b], tc[t, b], dy[t, b], dh[b], dc[b])
+        product_transposed(z[t, lo:hi], W, dh[lo:hi], spare)
 
 
 @kernel(fastmath=FAST_MATH)
@@ -86,13 +99,17 @@ def _gru_state(n, un, bn, r, z, h0, h):
 
 
 @kernel
-def gru_forward(gates, rec, bn, h0, h):
-    """gates, rec (B, 3H) in the order reset, update, new; bn (H,) joins the recurrent part of new; h0, h (B, H)."""
-    H = h.shape[1]
-    for b in range(h.shape[0]):
-        g, u = gates[b], rec[b]
-        _sigmoid(g[: 2 * H], u[: 2 * H])
-        _gru_state(g[2 * H :], u[2 * H :], bn, g[:H], g[H : 2 * H], h0[b], h[b])
+def gru_forward(z, rec, h, W, bias, bn, lo, hi):
+    """z, rec (T, B, 3H) in the order reset, update, new; h (T + 1, B, H); bn (H,) joins the recurrent part of new."""
+    H = h.shape[2]
+    for t in range(z.shape[0]):
+        rec[t, lo:hi] = f4(0)
+        add_product(h[t, lo:hi], W, rec[t, lo:hi])
+        for b in range(lo, hi):
+            g, u = z[t, b], rec[t, b]
+            _add(g, bias)
+            _sigmoid(g[: 2 * H], u[: 2 * H])
+            _gru_state(g[2 * H :], u[2 * H :], bn, g[:H], g[H : 2 * H], h[t, b], h[t + 1, b])
 
 
 @kernel(fastmath=FAST_MATH)
@@ -111,12 +128,17 @@ def _gru_back(r, z, n, ur, uz, un, h0, dy, dh):
 
 
 @kernel
-def gru_backward(gates, rec, h0, dy, dh):
-    """gates, rec (B, 3H) from forward become both parts' gradients; dh (B, H) loses all but z times the gradient."""
-    H = dh.shape[1]
-    for b in range(dh.shape[0]):
-        g, u = gates[b], rec[b]
-        _gru_back(g[:H], g[H : 2 * H], g[2 * H :], u[:H], u[H : 2 * H], u[2 * H :], h0[b], dy[b], dh[b])
+def gru_backward(z, rec, h, dy, dh, W, lo, hi):
+    """z, rec from forward become both parts' gradients; dh (B, H): gradient behind the window, then before it."""
+    H, spare = dh.shape[1], np.empty(4, dh.dtype)
+    back = np.empty((hi - lo, H), dh.dtype)
+    for t in range(z.shape[0] - 1, -1, -1):
+        for b in range(lo, hi):
+            g, u = z[t, b], rec[t, b]
+            _gru_back(g[:H], g[H : 2 * H], g[2 * H :], u[:H], u[H : 2 * H], u[2 * H :], h[t, b], dy[t, b], dh[b])
+        product_transposed(rec[t, lo:hi], W, back, spare)
+        for b in range(lo, hi):
+            _add(dh[b], back[b - lo])
 
 
 @kernel(fastmath=FAST_MATH)
@@ -130,15 +152,18 @@ TANH, RELU, SIGMOID = 0, 1, 2
 
 
 @kernel
-def elman_forward(kind, gates, rec):
-    """gates (B, H) becomes f(gates + rec), f by kind."""
-    for b in range(gates.shape[0]):
-        if kind == TANH:
-            _tanh(gates[b], rec[b])
-        elif kind == RELU:
-            _relu(gates[b], rec[b])
-        else:
-            _sigmoid(gates[b], rec[b])
+def elman_forward(kind, z, h, W, bias, lo, hi):
+    """z (T, B, H) becomes f(z + h W + bias), f by kind, and so does h (T + 1, B, H) one step later."""
+    for t in range(z.shape[0]):
+        add_product(h[t, lo:hi], W, z[t, lo:hi])
+        for b in range(lo, hi):
+            if kind == TANH:
+                _tanh(z[t, b], bias)
+            elif kind == RELU:
+                _relu(z[t, b], bias)
+            else:
+                _sigmoid(z[t, b], bias)
+            h[t + 1, b] = z[t, b]
 
 
 @kernel(fastmath=FAST_MATH)
@@ -157,7 +182,10 @@ def _elman_back(kind, h, dy, dh):
 
 
 @kernel
-def elman_backward(kind, h, dy, dh):
-    """h (B, H) from forward becomes the gradient of the pre-activations."""
-    for b in range(h.shape[0]):
-        _elman_back(kind, h[b], dy[b], dh[b])
+def elman_backward(kind, z, dy, dh, W, lo, hi):
+    """z from forward becomes the gradient; dh (B, H): gradient behind the window, then before it."""
+    spare = np.empty(4, dh.dtype)
+    for t in range(z.shape[0] - 1, -1, -1):
+        for b in range(lo, hi):
+            _elman_back(kind, z[t, b], dy[t, b], dh[b])
+        product_transposed(z[t, lo:hi], W, dh[lo:hi], spare)

@@ -1,6 +1,6 @@
-"""The equations of the recurrent cells in NumPy, in place, for any float type: twins of `slm.kernels.recurrent`.
+"""The recurrent layers through a window in NumPy, for any float type: twins of `slm.kernels.recurrent`.
 
-The layers take these for float64 (and complex, in gradient checks) and the kernels for float32.
+The layers take these for float64 and the kernels for float32; names, arguments and effects are the same.
 """
 
 from __future__ import annotations
@@ -15,61 +15,101 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 0.5 + 0.5 * np.tanh(0.5 * x)
 
 
-def lstm_forward(gates, rec, c0, c1, tc, h):
+def lstm_forward(z, h, c, tc, W, bias, lo, hi):
     """i, f, o = sigmoid, g = tanh; c1 = f c0 + i g; h = o tanh(c1) (Gers et al. 2000)."""
-    H = h.shape[1]
-    gates += rec
-    gates[:, : 2 * H] = sigmoid(gates[:, : 2 * H])
-    gates[:, 2 * H : 3 * H] = np.tanh(gates[:, 2 * H : 3 * H])
-    gates[:, 3 * H :] = sigmoid(gates[:, 3 * H :])
-    i, f, g, o = np.split(gates, 4, axis=1)
-    c1[:] = f * c0 + i * g
-    tc[:] = np.tanh(c1)
-    h[:] = o * tc
+    H, rows = h.shape[2], slice(lo, hi)
+    for t in range(len(z)):
+        gates = z[t, rows]
+        gates += h[t, rows] @ W + bias
+        gates[:, : 2 * H] = sigmoid(gates[:, : 2 * H])
+        gates[:, 2 * H : 3 * H] = np.tanh(gates[:, 2 * H : 3 * H])
+        gates[:, 3 * H :] = sigmoid(gates[:, 3 * H :])
+        i, f, g, o = np.split(gates, 4, axis=1)
+        c[t + 1, rows] = f * c[t, rows] + i * g
+        tc[t, rows] = np.tanh(c[t + 1, rows])
+        h[t + 1, rows] = o * tc[t, rows]
 
 
-def lstm_backward(gates, c0, tc, dy, dh, dc):
-    """Gates become the gradients of their pre-activations; dc that of c0."""
-    i, f, g, o = (part.copy() for part in np.split(gates, 4, axis=1))
-    d = dy + dh
-    a = dc + d * o * (1 - tc * tc)
-    gates[:] = np.concatenate(
-        [a * g * i * (1 - i), a * c0 * f * (1 - f), a * i * (1 - g * g), d * tc * o * (1 - o)], axis=1
-    )
-    dc[:] = a * f
+def lstm_backward(z, c, tc, dy, dh, dc, W, lo, hi):
+    """From the last step to the first."""
+    rows = slice(lo, hi)
+    for t in reversed(range(len(z))):
+        i, f, g, o = (part.copy() for part in np.split(z[t, rows], 4, axis=1))
+        d, tanh_c = dy[t, rows] + dh[rows], tc[t, rows]
+        a = dc[rows] + d * o * (1 - tanh_c * tanh_c)
+        parts = [a * g * i * (1 - i), a * c[t, rows] * f * (1 - f), a * i * (1 - g * g), d * tanh_c * o * (1 - o)]
+        z[t, rows] = np.concatenate(parts, axis=1)
+        dc[rows] = a * f
+        dh[rows] = z[t, rows] @ W.T
 
 
-def gru_forward(gates, rec, bn, h0, h):
-    """r, z = sigmoid; n = tanh(x part + r (U h0 + bn)); h = (1 - z) n + z h0: reset after the product."""
-    H = h.shape[1]
-    gates[:, : 2 * H] = sigmoid(gates[:, : 2 * H] + rec[:, : 2 * H])
-    r, z, n = np.split(gates, 3, axis=1)
-    un = rec[:, 2 * H :]
-    un += bn
-    n[:] = np.tanh(n + r * un)
-    h[:] = n + z * (h0 - n)
+def gru_forward(z, rec, h, W, bias, bn, lo, hi):
+    """r, u = sigmoid; n = tanh(x part + r (h0 W + bn)); h = (1 - u) n + u h0: reset after the product."""
+    H, rows = h.shape[2], slice(lo, hi)
+    for t in range(len(z)):
+        rec[t, rows] = h[t, rows] @ W
+        rec[t, rows, 2 * H :] += bn
+        z[t, rows] += bias
+        z[t, rows, : 2 * H] = sigmoid(z[t, rows, : 2 * H] + rec[t, rows, : 2 * H])
+        r, u, n = np.split(z[t, rows], 3, axis=1)
+        n[:] = np.tanh(n + r * rec[t, rows, 2 * H :])
+        h[t + 1, rows] = n + u * (h[t, rows] - n)
 
 
-def gru_backward(gates, rec, h0, dy, dh):
-    """Gates and rec become the gradients of both parts; dh what z carries back."""
-    r, z, n = (part.copy() for part in np.split(gates, 3, axis=1))
-    un = rec[:, -r.shape[1] :]
-    d = dy + dh
-    dn = d * (1 - z) * (1 - n * n)
-    dz = d * (h0 - n) * z * (1 - z)
-    dr = dn * un * r * (1 - r)
-    dh[:] = d * z
-    gates[:] = np.concatenate([dr, dz, dn], axis=1)
-    rec[:] = np.concatenate([dr, dz, dn * r], axis=1)
+def gru_backward(z, rec, h, dy, dh, W, lo, hi):
+    """From the last step to the first."""
+    H, rows = h.shape[2], slice(lo, hi)
+    for t in reversed(range(len(z))):
+        r, u, n = (part.copy() for part in np.split(z[t, rows], 3, axis=1))
+        d = dy[t, rows] + dh[rows]
+        dn = d * (1 - u) * (1 - n * n)
+        du = d * (h[t, rows] - n) * u * (1 - u)
+        dr = dn * rec[t, rows, 2 * H :] * r * (1 - r)
+        z[t, rows] = np.concatenate([dr, du, dn], axis=1)
+        rec[t, rows] = np.concatenate([dr, du, dn * r], axis=1)
+        dh[rows] = d * u + rec[t, rows] @ W.T
 
 
-def elman_forward(kind, gates, rec):
-    """h = f(gates + rec), in place of gates."""
-    gates += rec
-    gates[:] = np.tanh(gates) if kind == TANH else np.maximum(gates, 0) if kind == RELU else sigmoid(gates)
+def gru_before_forward(z, reset, h, W, bias, lo, hi):
+    """As `gru_forward` with the reset before the product: n = tanh(x part + (r h0) W); reset (T, B, H) gets r h0."""
+    H, rows = h.shape[2], slice(lo, hi)
+    for t in range(len(z)):
+        z[t, rows] += bias
+        gates, new = z[t, rows, : 2 * H], z[t, rows, 2 * H :]
+        gates[:] = sigmoid(gates + h[t, rows] @ W[:, : 2 * H])
+        reset[t, rows] = gates[:, :H] * h[t, rows]
+        new[:] = np.tanh(new + reset[t, rows] @ W[:, 2 * H :])
+        h[t + 1, rows] = new + gates[:, H:] * (h[t, rows] - new)
 
 
-def elman_backward(kind, h, dy, dh):
-    """(dy + dh) f', in place of h."""
-    slope = 1 - h * h if kind == TANH else (h > 0) if kind == RELU else h * (1 - h)
-    h[:] = (dy + dh) * slope
+def gru_before_backward(z, h, dy, dh, W, lo, hi):
+    """From the last step to the first."""
+    H, rows = h.shape[2], slice(lo, hi)
+    for t in reversed(range(len(z))):
+        r, u, n = (part.copy() for part in np.split(z[t, rows], 3, axis=1))
+        d = dy[t, rows] + dh[rows]
+        dn = d * (1 - u) * (1 - n * n)
+        du = d * (h[t, rows] - n) * u * (1 - u)
+        back = dn @ W[:, 2 * H :].T
+        dr = back * h[t, rows] * r * (1 - r)
+        z[t, rows] = np.concatenate([dr, du, dn], axis=1)
+        dh[rows] = d * u + back * r + z[t, rows, : 2 * H] @ W[:, : 2 * H].T
+
+
+def elman_forward(kind, z, h, W, bias, lo, hi):
+    """h1 = f(x part + h0 W + bias), in place of z and in h."""
+    rows = slice(lo, hi)
+    for t in range(len(z)):
+        x = z[t, rows] + h[t, rows] @ W + bias
+        z[t, rows] = np.tanh(x) if kind == TANH else np.maximum(x, 0) if kind == RELU else sigmoid(x)
+        h[t + 1, rows] = z[t, rows]
+
+
+def elman_backward(kind, z, dy, dh, W, lo, hi):
+    """From the last step to the first."""
+    rows = slice(lo, hi)
+    for t in reversed(range(len(z))):
+        y = z[t, rows]
+        slope = 1 - y * y if kind == TANH else (y > 0) if kind == RELU else y * (1 - y)
+        z[t, rows] = (dy[t, rows] + dh[rows]) * slope
+        dh[rows] = z[t, rows] @ W.T

@@ -1,20 +1,22 @@
 """Elman, GRU and LSTM layers: forward through a window of time and back, the state carried in and out.
 
-One product makes the input part of all steps at once; each step adds h W_h and applies the cell's equations. The
-equations come from `slm.kernels.recurrent` in float32 and from `slm.nn.cells` in other float types.
+One product makes the input part of all steps at once; then the steps run one after the other, in float32 by
+`slm.kernels.recurrent` and in other float types by its NumPy twin `slm.nn.cells`. Threads share pairs of rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from slm.errors import UsageError
 from slm.kernels import recurrent as kernels
+from slm.kernels import threads
 from slm.nn import cells, init
 from slm.nn.module import Cache, Module, State, Workspace, empty
+
+WORTH_A_THREAD = 100_000  # multiplications a step below which one thread is faster
 
 
 class Recurrent(Module):
@@ -48,9 +50,14 @@ class Recurrent(Module):
         self.add_param("Wh", init.uniform(rng, (hidden, self.gates * hidden), scale, dtype))
         self.add_param("b", np.zeros(self.gates * hidden, dtype))
 
-    def _cell(self, name: str) -> Callable:
-        """A step of the cell's equations for the layer's float type."""
-        return getattr(kernels if self.params["b"].dtype == np.float32 else cells, name)
+    def _through_time(self, name: str, rows: int, *arrays: Any) -> None:
+        """Run one direction of the cell over a window of so many rows, pairs of rows shared among threads."""
+        single = self.params["b"].dtype == np.float32 and hasattr(kernels, name)
+        work = rows * self.hidden * self.params["b"].size
+        parts = threads.thread_count() if single and work > WORTH_A_THREAD else 1
+        edges = [(2 * lo, min(2 * hi, rows)) for lo, hi in threads.spans(-(-rows // 2), parts)]
+        function = getattr(kernels if single else cells, name)
+        threads.run(function, [(*arrays, lo, hi) for lo, hi in edges if hi > lo])
 
     def zero_state(self, batch: int) -> State:
         """Zeros (B, H), one array for each part of the state."""
@@ -71,7 +78,6 @@ class Recurrent(Module):
         flat = np.ascontiguousarray(x).reshape(T * B, self.inputs)
         z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), flat.dtype)
         np.matmul(flat, self.params["Wx"], out=z.reshape(T * B, z.shape[2]))
-        z += self.params["b"]
         h = empty(space, (self, "h"), (T + 1, B, self.hidden), flat.dtype)
         h[0] = state[0]
         weight, mask = self.params["Wh"], None
@@ -148,18 +154,11 @@ class Elman(Recurrent):
             )
 
     def _forward_steps(self, z, h, weight, state, space):
-        step, rec = self._cell("elman_forward"), np.empty_like(h[0])
-        for t in range(len(z)):
-            np.matmul(h[t], weight, out=rec)
-            step(self.kind, z[t], rec)
-            h[t + 1] = z[t]
+        self._through_time("elman_forward", z.shape[1], self.kind, z, h, weight, self.params["b"])
         return None, ()
 
     def _backward_steps(self, dy, carried, z, h, weight, rest):
-        step, dh = self._cell("elman_backward"), carried[0]
-        for t in reversed(range(len(z))):
-            step(self.kind, z[t], dy[t], dh)
-            np.matmul(z[t], weight.T, out=dh)
+        self._through_time("elman_backward", z.shape[1], self.kind, z, dy, carried[0], weight)
         return z
 
 
@@ -187,21 +186,14 @@ class LSTM(Recurrent):
         self.params["b"][hidden : 2 * hidden] = forget_bias
 
     def _forward_steps(self, z, h, weight, state, space):
-        T, B, _ = z.shape
-        step, rec = self._cell("lstm_forward"), np.empty_like(z[0])
         c = empty(space, (self, "c"), h.shape, z.dtype)
-        tc = empty(space, (self, "tc"), (T, B, self.hidden), z.dtype)
+        tc = empty(space, (self, "tc"), (*z.shape[:2], self.hidden), z.dtype)
         c[0] = state[1]
-        for t in range(T):
-            np.matmul(h[t], weight, out=rec)
-            step(z[t], rec, c[t], c[t + 1], tc[t], h[t + 1])
-        return (c, tc), (c[T].copy(),)
+        self._through_time("lstm_forward", z.shape[1], z, h, c, tc, weight, self.params["b"])
+        return (c, tc), (c[-1].copy(),)
 
     def _backward_steps(self, dy, carried, z, h, weight, rest):
-        step, (dh, dc), (c, tc) = self._cell("lstm_backward"), carried, rest
-        for t in reversed(range(len(z))):
-            step(z[t], c[t], tc[t], dy[t], dh, dc)
-            np.matmul(z[t], weight.T, out=dh)
+        self._through_time("lstm_backward", z.shape[1], z, *rest, dy, *carried, weight)
         return z
 
 
@@ -232,50 +224,22 @@ class GRU(Recurrent):
             self.add_param("bn", np.zeros(hidden, dtype))
 
     def _forward_steps(self, z, h, weight, state, space):
+        rows, bias = z.shape[1], self.params["b"]
         if self.reset == "before":
-            return self._forward_before(z, h, weight), ()
-        step = self._cell("gru_forward")
+            reset = np.empty_like(h[1:])
+            self._through_time("gru_before_forward", rows, z, reset, h, weight, bias)
+            return reset, ()
         rec = empty(space, (self, "rec"), z.shape, z.dtype)
-        for t in range(len(z)):
-            np.matmul(h[t], weight, out=rec[t])
-            step(z[t], rec[t], self.params["bn"], h[t], h[t + 1])
+        self._through_time("gru_forward", rows, z, rec, h, weight, bias, self.params["bn"])
         return rec, ()
 
     def _backward_steps(self, dy, carried, z, h, weight, rest):
         if self.reset == "before":
-            return self._backward_before(dy, carried[0], z, h, weight, rest)
-        step, dh = self._cell("gru_backward"), carried[0]
-        for t in reversed(range(len(z))):
-            step(z[t], rest[t], h[t], dy[t], dh)
-            dh += rest[t] @ weight.T
+            self._through_time("gru_before_backward", z.shape[1], z, h, dy, carried[0], weight)
+            return z
+        self._through_time("gru_backward", z.shape[1], z, rest, h, dy, carried[0], weight)
         self.add_grad("bn", rest[:, :, 2 * self.hidden :].sum(axis=(0, 1)))
         return rest
-
-    def _forward_before(self, z: np.ndarray, h: np.ndarray, weight: np.ndarray) -> np.ndarray:
-        """The steps with the reset before the product; returns r * h of every step."""
-        H = self.hidden
-        reset = np.empty_like(h[1:])
-        for t in range(len(z)):
-            gate, new = z[t, :, : 2 * H], z[t, :, 2 * H :]
-            gate[:] = cells.sigmoid(gate + h[t] @ weight[:, : 2 * H])
-            reset[t] = gate[:, :H] * h[t]
-            new[:] = np.tanh(new + reset[t] @ weight[:, 2 * H :])
-            h[t + 1] = new + gate[:, H:] * (h[t] - new)
-        return reset
-
-    def _backward_before(self, dy, dh, z, h, weight, reset):
-        """Back through the same steps."""
-        H = self.hidden
-        for t in reversed(range(len(z))):
-            r, u, n = (part.copy() for part in np.split(z[t], 3, axis=1))
-            d = dy[t] + dh
-            dn = d * (1 - u) * (1 - n * n)
-            du = d * (h[t] - n) * u * (1 - u)
-            drh = dn @ weight[:, 2 * H :].T
-            dr = drh * h[t] * r * (1 - r)
-            z[t] = np.concatenate([dr, du, dn], axis=1)
-            dh[:] = d * u + drh * r + z[t, :, : 2 * H] @ weight[:, : 2 * H].T
-        return z
 
     def _recurrent_grad(self, h, recurrent, mask, rest):
         if self.reset == "after":

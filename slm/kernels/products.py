@@ -1,0 +1,100 @@
+"""Products of a few rows with a weight matrix, in plain loops that vectorise: what a recurrence does at every step.
+
+BLAS copies the weights into a layout of its own in each call, which a few rows cannot pay back; these loops read them
+where they stand. Rows are taken in pairs and weights in fours, so that each weight loaded serves two rows and each
+sum stays in a register for four products. What is computed for a row does not depend on the other rows of its pair.
+"""
+
+from __future__ import annotations
+
+from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
+
+
+@kernel(fastmath=FAST_MATH)
+def _add_quad_to_pair(a0, a1, a2, a3, b0, b1, b2, b3, w0, w1, w2, w3, y0, y1):
+    """y0 += sum of a_i w_i, y1 += sum of b_i w_i; all w and y (N,)."""
+    for j in range(y0.size):
+        u0, u1, u2, u3 = w0[j], w1[j], w2[j], w3[j]
+        y0[j] += a0 * u0 + a1 * u1 + a2 * u2 + a3 * u3
+        y1[j] += b0 * u0 + b1 * u1 + b2 * u2 + b3 * u3
+
+
+@kernel(fastmath=FAST_MATH)
+def _add_quad(a0, a1, a2, a3, w0, w1, w2, w3, y):
+    """y += sum of a_i w_i."""
+    for j in range(y.size):
+        u0, u1, u2, u3 = w0[j], w1[j], w2[j], w3[j]
+        y[j] += a0 * u0 + a1 * u1 + a2 * u2 + a3 * u3
+
+
+@kernel(fastmath=FAST_MATH)
+def _add_one(a, w, y):
+    """y += a w."""
+    for j in range(y.size):
+        y[j] += a * w[j]
+
+
+@kernel
+def add_product(x, W, y):
+    """y += x W for x (B, K), W (K, N), y (B, N)."""
+    B, K = x.shape
+    fours, pairs = K - K % 4, B - B % 2
+    for k in range(0, fours, 4):
+        w0, w1, w2, w3 = W[k], W[k + 1], W[k + 2], W[k + 3]
+        for b in range(0, pairs, 2):
+            p, q = x[b], x[b + 1]
+            _add_quad_to_pair(
+                p[k], p[k + 1], p[k + 2], p[k + 3], q[k], q[k + 1], q[k + 2], q[k + 3], w0, w1, w2, w3, y[b], y[b + 1]
+            )
+        if pairs < B:
+            p = x[pairs]
+            _add_quad(p[k], p[k + 1], p[k + 2], p[k + 3], w0, w1, w2, w3, y[pairs])
+    for k in range(fours, K):
+        for b in range(B):
+            _add_one(x[b, k], W[k], y[b])
+
+
+@kernel(fastmath=FAST_SUM)
+def _dot_pair_with_quad(p, q, w0, w1, w2, w3, y0, y1):
+    """y0, y1 (4,): dot products of p and q with w0 .. w3."""
+    a0, a1, a2, a3 = p[0] * w0[0], p[0] * w1[0], p[0] * w2[0], p[0] * w3[0]
+    b0, b1, b2, b3 = q[0] * w0[0], q[0] * w1[0], q[0] * w2[0], q[0] * w3[0]
+    for k in range(1, p.size):
+        s, t = p[k], q[k]
+        u0, u1, u2, u3 = w0[k], w1[k], w2[k], w3[k]
+        a0 += s * u0
+        a1 += s * u1
+        a2 += s * u2
+        a3 += s * u3
+        b0 += t * u0
+        b1 += t * u1
+        b2 += t * u2
+        b3 += t * u3
+    y0[0], y0[1], y0[2], y0[3] = a0, a1, a2, a3
+    y1[0], y1[1], y1[2], y1[3] = b0, b1, b2, b3
+
+
+@kernel(fastmath=FAST_SUM)
+def _dot(p, w):
+    """Dot product."""
+    a = p[0] * w[0]
+    for k in range(1, p.size):
+        a += p[k] * w[k]
+    return a
+
+
+@kernel
+def product_transposed(x, W, y, spare):
+    """y = x W' for x (B, K), W (N, K), y (B, N); spare (4,) is scratch."""
+    B, N = x.shape[0], W.shape[0]
+    fours = N - N % 4
+    for b in range(0, B, 2):
+        alone = b + 1 == B
+        p, q = x[b], x[b] if alone else x[b + 1]
+        for j in range(0, fours, 4):
+            other = spare if alone else y[b + 1, j : j + 4]
+            _dot_pair_with_quad(p, q, W[j], W[j + 1], W[j + 2], W[j + 3], y[b, j : j + 4], other)
+        for j in range(fours, N):
+            y[b, j] = _dot(p, W[j])
+            if not alone:
+                y[b + 1, j] = _dot(q, W[j])

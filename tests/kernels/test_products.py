@@ -1,0 +1,34 @@
+"""Products of a few rows: equal to NumPy for every remainder, and each row alone equal to the row among others."""
+
+import numpy as np
+import pytest
+
+from slm.kernels.products import add_product, product_transposed
+
+
+def arrays(B, K, N, seed=0):
+    rng = np.random.default_rng(seed)
+    return tuple(rng.normal(size=shape).astype(np.float32) for shape in ((B, K), (K, N), (B, N)))
+
+
+@pytest.mark.parametrize("K", [1, 4, 7])
+@pytest.mark.parametrize("N", [1, 3, 8, 17])
+@pytest.mark.parametrize("B", [1, 2, 5])
+def test_both_products_equal_numpy(B, K, N):
+    x, W, y = arrays(B, K, N)
+    expected = y + x @ W
+    add_product(x, W, y)
+    np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
+    back = np.empty_like(x)
+    product_transposed(y, W, back, np.empty(4, np.float32))
+    np.testing.assert_allclose(back, y @ W.T, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.compiled
+def test_a_pair_of_rows_gives_the_same_bits_wherever_the_batch_is_cut():
+    x, W, y = arrays(10, 37, 61)
+    whole, parts = y.copy(), y.copy()
+    add_product(x, W, whole)
+    for lo, hi in ((0, 4), (4, 6), (6, 10)):
+        add_product(x[lo:hi], W, parts[lo:hi])
+    assert np.array_equal(whole, parts)
