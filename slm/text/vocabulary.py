@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -138,12 +139,15 @@ class Vocabulary:
             raise VocabularyError(f"min_count must be at least 1, got {min_count}.")
         if max_size is not None and max_size < len(SPECIALS):
             raise VocabularyError(f"a vocabulary holds at least {len(SPECIALS)} entries, got max_size={max_size}.")
-        ordinary = [(word, n) for word, n in counts.items() if word not in SPECIALS]
-        kept = sorted((item for item in ordinary if item[1] >= min_count), key=lambda item: -item[1])
+        ordinary = {word: n for word, n in counts.items() if word not in SPECIALS}
+        kept = sorted(ordinary, key=ordinary.__getitem__, reverse=True)  # stable: ties keep their order
+        if min_count > 1:
+            kept = [word for word in kept if ordinary[word] >= min_count]
         if max_size is not None:
             kept = kept[: max_size - len(SPECIALS)]
-        left_out = sum(n for _, n in ordinary) - sum(n for _, n in kept) + counts.get("<unk>", 0)
-        return cls(SPECIALS + tuple(word for word, _ in kept), [left_out, 0, sentences] + [n for _, n in kept])
+        numbers = [ordinary[word] for word in kept]
+        left_out = sum(ordinary.values()) - sum(numbers) + counts.get("<unk>", 0)
+        return cls((*SPECIALS, *kept), [left_out, 0, sentences, *numbers])
 
     @classmethod
     def from_words(cls, words: Iterable[str]) -> Vocabulary:
@@ -203,7 +207,7 @@ class Vocabulary:
     def encode(self, tokens: Iterable[str]) -> np.ndarray:
         """Ids (N,) int32 of tokens; unknown ones are 0."""
         get = self._ids.get
-        return np.fromiter((get(token, UNK) for token in tokens), np.int32)
+        return np.fromiter(map(get, tokens, repeat(UNK)), np.int32)
 
     def decode(self, ids: Iterable[int] | np.ndarray) -> list[str]:
         """Words of ids; raises IdRangeError for an id that is none."""
