@@ -151,7 +151,7 @@ def settle(ids, known_size, fresh_ids, counts, out):
 
 
 @kernel
-def renumber(ids, new_ids, low, high):
-    """Replace ids[low:high] by what new_ids has for them."""
-    for i in range(low, high):
-        ids[i] = new_ids[ids[i]]
+def renumber(ids, new_ids, out):
+    """out[i] = new_ids[ids[i]]."""
+    for i in range(ids.size):
+        out[i] = new_ids[ids[i]]

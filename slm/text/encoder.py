@@ -13,12 +13,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from slm.errors import UsageError, shown
-from slm.kernels.threads import run, spans, thread_count
+from slm.kernels.threads import run
 from slm.kernels.tokenize import renumber
 from slm.text.blocks import Block, read_blocks
 from slm.text.encoding import SPECIALS_RULES, EncodedText, counted_sentences
@@ -179,9 +180,12 @@ def encode_blocks(
         ([4, 3, 3, 2], ('b', 'a'))
     """
     pieces = [encoder.encode(block) for block in blocks]
-    ids = np.concatenate([np.zeros(0, np.int32), *pieces])
     vocab = encoder.vocab
-    if vocab is None:
+    if vocab is not None:
+        ids = np.concatenate([np.zeros(0, np.int32), *pieces])
+    else:
         vocab, new_ids = encoder.vocabulary(min_count=min_count, max_size=max_size)
-        run(renumber, [(ids, new_ids, low, high) for low, high in spans(ids.size, thread_count())])
+        ends = np.cumsum([0] + [piece.size for piece in pieces])
+        ids = np.empty(ends[-1], np.int32)
+        run(renumber, [(piece, new_ids, ids[low:high]) for piece, (low, high) in zip(pieces, pairwise(ends.tolist()))])
     return EncodedText(ids, np.append(0, np.flatnonzero(ids == EOS) + 1), encoder.characters), vocab
