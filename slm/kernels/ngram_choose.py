@@ -25,7 +25,7 @@ def likeliest(row, ranked, first, word, suffix, log_prob, backoff, chain, words,
         low, high = children(first, word, row)
         for i in range(ranked.size if row == 0 else high - low):
             g = np.int64(1 + ranked[i]) if row == 0 else low + i
-            w, value = word[g], passed + log_prob[g]
+            w, value = word[g], passed + np.float64(log_prob[g])
             if value == -np.inf or not 0 <= w < ranked.size:
                 continue
             if found == words.size and (value < values[-1] or (value == values[-1] and w > words[-1])):
@@ -45,7 +45,7 @@ def likeliest(row, ranked, first, word, suffix, log_prob, backoff, chain, words,
             found = min(found + 1, words.size)
         if row == 0 or level + 1 == chain.size:
             return found
-        passed += backoff[row]
+        passed += np.float64(backoff[row])
         row = shorter(suffix, row)
         level += 1
 
@@ -71,7 +71,7 @@ def draw_child(low, high, passed, left, word, log_prob, known, known_count, merg
         if size < merged.size:
             merged[size] = w
             size += 1
-        mass = np.exp(passed + log_prob[g])
+        mass = np.exp(passed + np.float64(log_prob[g]))
         if left < mass:
             chosen = np.int64(w)
             break
@@ -110,7 +110,7 @@ def draw_rows(rows, uniforms, allow_unk, cumulative, first, word, suffix, log_pr
         left, count = uniforms[b], 0
         if not allow_unk:
             found, passed = match(first, word, suffix, backoff, row, UNK)
-            left *= 1.0 - np.exp(passed + log_prob[found])
+            left *= 1.0 - np.exp(passed + np.float64(log_prob[found]))
             known[0], count = UNK, 1
         if left <= 0.0 and uniforms[b] > 0.0:
             out[b] = -1
@@ -121,7 +121,7 @@ def draw_rows(rows, uniforms, allow_unk, cumulative, first, word, suffix, log_pr
             low, high = children(first, word, row)
             w, left, count = draw_child(low, high, passed, left, word, log_prob, known, count, merged)
             known, merged = merged, known
-            passed += backoff[row]
+            passed += np.float64(backoff[row])
             row = shorter(suffix, row)
         if w < 0:
             w = draw_unigram(left * np.exp(-passed), cumulative, known, count)

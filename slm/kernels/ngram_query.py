@@ -49,7 +49,7 @@ def match(first, word, suffix, backoff, row, w):
         found = find_child(first, word, row, w)
         if found >= 0:
             return found, passed
-        passed += backoff[row]
+        passed += np.float64(backoff[row])
         row = shorter(suffix, row)
     return np.int64(1 + w), passed
 
@@ -73,7 +73,7 @@ def score_sentences(low, high, ids, offsets, start, first, word, suffix, log_pro
         row = start
         for i in range(offsets[s], offsets[s + 1]):
             found, passed = match(first, word, suffix, backoff, row, ids[i])
-            out[i] = passed + log_prob[found]
+            out[i] = passed + np.float64(log_prob[found])
             if matched.size:
                 matched[i] = found
             row = state_behind(suffix, contexts, found)
@@ -99,16 +99,16 @@ def fill_rows(rows, vocab_size, first, word, suffix, log_prob, backoff, chain, o
         passed = 0.0
         while row > 0 and depth < chain.size:
             chain[depth] = row
-            passed += backoff[row]
+            passed += np.float64(backoff[row])
             depth += 1
             row = shorter(suffix, row)
         for w in range(vocab_size):
-            out[b, w] = passed + log_prob[1 + w]
+            out[b, w] = passed + np.float64(log_prob[1 + w])
         for level in range(depth - 1, -1, -1):
             passed = 0.0
             for longer in range(level):
-                passed += backoff[chain[longer]]
+                passed += np.float64(backoff[chain[longer]])
             low, high = children(first, word, chain[level])
             for g in range(low, high):
                 if 0 <= word[g] < vocab_size:
-                    out[b, word[g]] = passed + log_prob[g]
+                    out[b, word[g]] = passed + np.float64(log_prob[g])

@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from slm.errors import ModelFileError, UsageError
-from slm.kernels import threads
 from slm.models.base import LanguageModel, State
 from slm.ngram.counts import NgramCounts
+from slm.ngram.scoring import score_ids, score_with_rows
 from slm.ngram.table import NgramTable
 from slm.sampling import Sampler
 from slm.text.encoding import EncodedText
@@ -72,26 +72,13 @@ class NgramModel(LanguageModel):
 
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         """Log-probability (N,) float64 in nats of every token of many sentences."""
-        return self._score(*self.check_sentences(ids, offsets), with_rows=False)[0]
+        return score_ids(self.table, *self.check_sentences(ids, offsets), self._start)
 
     def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
         """Length of the longest n-gram of the table that ends at each id of one sentence."""
         ids, offsets = self.check_sentences(ids, np.array([0, len(ids)]))
-        rows = self._score(ids, offsets, with_rows=True)[1]
+        rows = score_with_rows(self.table, ids, offsets, self._start)[1]
         return np.searchsorted(self.table.bounds[1:], rows, side="right").tolist()
-
-    def _score(self, ids: np.ndarray, offsets: np.ndarray, with_rows: bool) -> tuple[np.ndarray, np.ndarray]:
-        """Scores and, if wanted, matched rows; sentences are spread over threads."""
-        from slm.kernels.ngram_query import score_sentences
-
-        t = self.table
-        out, rows = np.empty(ids.size), np.empty(ids.size if with_rows else 0, np.int32)
-        parts = threads.thread_count() if ids.size > 20_000 else 1
-        cuts = np.searchsorted(offsets, [high for _, high in threads.spans(ids.size, parts)])
-        rest = (ids, offsets, self._start, t.first, t.word, t.suffix, t.log_prob, t.backoff, out, rows)
-        spans = zip([0, *cuts[:-1].tolist()], [*cuts[:-1].tolist(), offsets.size - 1])
-        threads.run(score_sentences, [(low, high, *rest) for low, high in spans])
-        return out, rows
 
     # Choosing words.
 
@@ -245,7 +232,7 @@ class NgramModel(LanguageModel):
         bounds = _checked_bounds(config, len(vocab))
         if sorted(arrays) != sorted(_DTYPES):
             raise ModelFileError(f"an n-gram model has the arrays {sorted(_DTYPES)}, found {sorted(arrays)}.")
-        sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2]}
+        sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2], "index": arrays["index"].size}
         for name, dtype in _DTYPES.items():
             shape = (sizes.get(name, bounds[-1]),)
             if arrays[name].shape != shape or arrays[name].dtype != dtype:
@@ -270,6 +257,7 @@ _MOST_RANKED = 1000  # more likely words than that are found by sorting the whol
 _MASS_TOLERANCE = 1e-4  # how far 1-grams may be from summing to one
 
 _DTYPES = {
+    "index": np.int32,
     "word": np.int32,
     "suffix": np.int32,
     "first": np.int32,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from slm.ngram.trie import Trie
@@ -30,9 +32,21 @@ class NgramTable(Trie):
         first: np.ndarray,
         log_prob: np.ndarray,
         backoff: np.ndarray,
+        index: np.ndarray | None = None,
     ):
         super().__init__(bounds, word, suffix, first)
         self.log_prob, self.backoff = log_prob, backoff
+        if index is not None:
+            self.index = index
+
+    @cached_property
+    def index(self) -> np.ndarray:
+        """Where bulk scoring looks up the children of contexts that have many: see `slm.kernels.ngram_score`."""
+        from slm.kernels.ngram_score import count_wide, fill_index
+
+        index = np.zeros(2 * count_wide(self.first), np.int32)
+        fill_index(self.first, self.word, index)
+        return index
 
 
 def from_probabilities(trie: Trie, prob: np.ndarray, backoff: np.ndarray) -> NgramTable:
