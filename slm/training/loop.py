@@ -39,7 +39,7 @@ class Trainer:
 
     def __init__(self, model: NeuralModel, train: EncodedText, valid: EncodedText | None, config: TrainingConfig):
         for name, text in (("training", train), ("validation", valid)):
-            if text is not None and not text.ids.size:
+            if text is not None and not model.check_sentences(text.ids, text.offsets)[0].size:
                 raise DataError(f"the {name} text is empty; training needs at least one sentence.")
         self.model, self.config, self.valid = model, config, valid
         self.ids, self.offsets = model.check_sentences(train.ids, train.offsets)

@@ -1,0 +1,121 @@
+"""The odd ends of what one may train on: right results or clear errors."""
+
+import math
+
+import numpy as np
+import pytest
+from naive.runs import VOCAB, cycle, make_model, run_in, weights
+
+from slm.errors import DataError
+from slm.kernels.threads import set_threads
+from slm.models.recurrent import RecurrentModel
+from slm.models.recurrent_config import RecurrentConfig
+from slm.text.encoding import EncodedText
+from slm.text.vocabulary import EOS, Vocabulary
+from slm.training.config import TrainingConfig
+from slm.training.loop import Trainer, train
+from slm.training.material import prepare
+
+pytestmark = pytest.mark.compiled
+
+
+def text_of(*rows):
+    """Sentences of ids, each with its `</s>`."""
+    ids = [[*row, EOS] for row in rows]
+    return EncodedText(np.concatenate(ids).astype(np.int32), np.cumsum([0] + [len(r) for r in ids]), 1)
+
+
+def rows_of(sentences=12, seed=4):
+    """Sentences of all lengths from 0 to 9."""
+    rng = np.random.default_rng(seed)
+    return [rng.integers(3, 10, n % 10).tolist() for n in range(sentences)]
+
+
+@pytest.mark.parametrize("stateful", [True, False])
+def test_one_sentence_is_enough_and_is_learnt_by_heart(stateful):
+    text = text_of([3, 4, 5, 6])
+    model = make_model(hidden=16, stateful=stateful)
+    history = train(model, text, text, TrainingConfig(epochs=60, rate=0.05), progress=False)
+    assert history.tokens == 60 * 5
+    assert math.exp(history.records[-1].valid_loss) < 1.2
+
+
+def test_one_line_of_text_is_material():
+    material = prepare(["a b a"], name="line")
+    model = RecurrentModel(material.vocab, RecurrentConfig(hidden=3))
+    assert train(model, material.train, None, TrainingConfig(epochs=1), progress=False).tokens == 4
+
+
+@pytest.mark.parametrize("stateful", [True, False])
+@pytest.mark.parametrize(("batch", "bptt"), [(1, 1), (3, 1), (7, 4), (64, 5), (5000, 35), (2, 1000)])
+def test_every_token_counts_once_whatever_the_batch_and_the_window(stateful, batch, bptt):
+    text = text_of(*rows_of())
+    model = make_model(stateful=stateful)
+    trainer = Trainer(model, text, text, TrainingConfig(epochs=2, batch=batch, bptt=bptt, rate=0.01))
+    seen = []
+    step = trainer.step
+
+    def counting(window, rate):
+        seen.extend(window.targets[window.targets >= 0].tolist())
+        return step(window, rate)
+
+    trainer.step = counting
+    history = trainer.run(progress=False)
+    assert history.tokens == 2 * text.tokens
+    assert sorted(seen) == sorted(np.tile(text.ids, 2).tolist())
+    assert all(math.isfinite(record.valid_loss) for record in history.records)
+
+
+@pytest.mark.parametrize("cell", ["elman", "gru", "lstm"])
+@pytest.mark.parametrize("hidden", [1, 2, 3, 5, 7, 9, 15, 17, 31, 33])
+def test_hidden_sizes_of_no_round_number_train_as_in_double_precision(cell, hidden):
+    start = make_model(cell=cell, hidden=hidden).arrays()
+    found = []
+    for dtype in ("float64", "float32"):
+        model = make_model(cell=cell, hidden=hidden, dtype=dtype)
+        for name, array in model.arrays().items():
+            array[...] = start[name]
+        config = TrainingConfig(epochs=1, batch=3, bptt=7, optimizer="sgd", rate=0.5, schedule="constant")
+        train(model, cycle(6), None, config, progress=False)
+        found.append(model.arrays())
+    for name, array in found[0].items():
+        np.testing.assert_allclose(found[1][name], array, rtol=2e-3, atol=2e-5, err_msg=name)
+
+
+def test_a_vocabulary_of_the_three_specials_is_trained():
+    vocab = Vocabulary.from_words([])
+    text = EncodedText(np.array([0, 0, EOS, 0, EOS], np.int32), np.array([0, 3, 5]), 1)
+    model = RecurrentModel(vocab, RecurrentConfig(hidden=4))
+    train(model, text, text, TrainingConfig(epochs=3), progress=False)
+    assert np.exp(model.log_probs(model.begin_state())).sum() == pytest.approx(1)
+
+
+def test_a_vocabulary_of_300_000_is_trained_for_a_step():
+    vocab = Vocabulary.from_words([f"w{i}" for i in range(299_997)])
+    assert len(vocab) == 300_000
+    text = text_of([299_999, 3, 150_000], [70_000, 40_000])
+    model = RecurrentModel(vocab, RecurrentConfig(hidden=4, tied=False))
+    trainer = Trainer(model, text, None, TrainingConfig(batch=2, bptt=4, optimizer="sgd", rate=1.0))
+    rows = model.network.output.params["W"]
+    before = rows[[299_999, 150_000]].copy()
+    loss = trainer.step(next(iter(trainer.windows(1))), 1.0)
+    assert loss / 7 == pytest.approx(math.log(299_999), abs=0.1)
+    assert (np.abs(rows[[299_999, 150_000]] - before).max(axis=1) > 1e-4).all()
+    assert np.isfinite(model.score_ids(text.ids, text.offsets)).all()
+
+
+def test_ids_of_another_vocabulary_are_refused_before_training():
+    with pytest.raises(DataError, match="vocabulary"):
+        train(make_model(), text_of([3, len(VOCAB)]), None, progress=False)
+    with pytest.raises(DataError, match="vocabulary"):
+        train(make_model(), text_of([3]), text_of([3, len(VOCAB)]), TrainingConfig(epochs=1), progress=False)
+
+
+def test_another_thread_count_changes_no_bit(tmp_path):
+    found = []
+    for threads in (1, 2, 5):
+        set_threads(threads)
+        model, _ = run_in(tmp_path / str(threads), vary_bptt=True)
+        set_threads(None)
+        found.append(weights(model))
+    assert found[0] == found[1] == found[2]
