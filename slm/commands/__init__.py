@@ -18,6 +18,7 @@ COMMANDS = {
     "surprisal": "surprisal in bits of every token, as TSV",
     "generate": "sample sentences from a model",
     "counts": "count the n-grams of text, as lines that can be read and added up",
+    "mix": "mix models with weights fitted on validation text",
     "prune": "leave out the n-grams of a model that cost least",
     "info": "what a model folder holds",
     "corpora": "list, show and fetch the named corpora",

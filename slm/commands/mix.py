@@ -1,0 +1,124 @@
+"""Mix models with the weights that suit a validation text best; n-gram models also as one table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from slm.commands.options import add_example, add_specials, add_threads, use_threads
+from slm.errors import UsageError
+
+if TYPE_CHECKING:
+    from slm.evaluation import Report
+    from slm.models.base import LanguageModel
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm mix`."""
+    parser.add_argument("models", nargs="+", metavar="MODEL", help="two or more model folders")
+    parser.add_argument("--valid", required=True, metavar="FILE", help="text that none of them was trained on")
+    parser.add_argument("-m", "--out", required=True, metavar="OUT", help="the folder to save the mixture in")
+    parser.add_argument("--merge", action="store_true", help="write n-gram models as one table, not side by side")
+    parser.add_argument("--field", metavar="NAME", help="read JSON Lines and take the text from this field")
+    add_specials(parser)
+    add_threads(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+    add_example(parser, "slm mix news web --valid held-out.txt -m both\nslm mix a b c --valid v.txt -m one --merge")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Load, fit the weights, save, say how good each is."""
+    from slm.evaluation import evaluate
+    from slm.models.mixture import MixtureModel
+    from slm.store import load, refuse_foreign, save
+    from slm.text.encoder import encode_file
+    from slm.text.tokenizers import make_tokenizer
+
+    use_threads(options)
+    refuse_foreign(options.out)
+    if len(options.models) < 2:
+        raise UsageError(f"a mixture takes at least two models, got {options.models[0]} alone.")
+    tokenizer = _one_tokenizer(options.models)
+    models = _over_one_vocabulary([load(folder) for folder in options.models])
+    text, _ = encode_file(
+        [options.valid],
+        make_tokenizer(**tokenizer),
+        models[0].vocab,
+        specials=options.specials,
+        field=options.field,
+    )
+    mixed: LanguageModel
+    mixed = mixture = MixtureModel.fit(models, text)
+    if options.merge:
+        mixed = _merged(models, mixture.weights.tolist())
+    found = {
+        folder: {"weight": weight, **_perplexity(evaluate(model, text))}
+        for folder, model, weight in zip(options.models, models, mixture.weights.tolist())
+    }
+    whole = _perplexity(evaluate(mixed, text))
+    notes = {"mixed": found, "merged": options.merge, **whole}
+    save(mixed, options.out, tokenizer=tokenizer, training=notes)
+    if options.json:
+        print(json.dumps({"model": options.out, **whole, "parts": found}))
+        return
+    for folder, facts in found.items():
+        print(f"{facts['weight']:8.4f}  {folder}: perplexity {_shown(facts)}")
+    print(f"{options.out}: {mixed.kind} model, perplexity {_shown(whole)}")
+
+
+def _perplexity(report: Report) -> dict[str, Any]:
+    """The perplexity as a JSON value: None if it is infinite."""
+    return {"perplexity": report.as_dict()["perplexity"]}
+
+
+def _shown(facts: dict[str, Any]) -> str:
+    """A perplexity in print; a model over other words finds some impossible."""
+    return "infinite" if facts["perplexity"] is None else f"{facts['perplexity']:,.4f}"
+
+
+def _one_tokenizer(folders: Sequence[str]) -> dict[str, Any]:
+    """The tokenizer that all models share."""
+    from slm.commands.models import tokenizer_of
+
+    configs = [tokenizer_of(folder).config() for folder in folders]
+    for folder, config in zip(folders[1:], configs[1:]):
+        if config != configs[0]:
+            raise UsageError(
+                f"models of one mixture read text alike; {folders[0]} has tokenizer {configs[0]}, "
+                f"{folder} has {config}."
+            )
+    return configs[0]
+
+
+def _over_one_vocabulary(models: list[LanguageModel]) -> list[LanguageModel]:
+    """The models themselves; n-gram models over different words, over all their words."""
+    from slm.models.ngram import NgramModel
+    from slm.ngram.merge import over_vocabulary, union_of
+
+    tables = [model for model in models if isinstance(model, NgramModel)]
+    if len(tables) < len(models) or all(model.vocab == models[0].vocab for model in models):
+        return models
+    vocab = union_of([model.vocab for model in models])
+    return [
+        NgramModel(
+            over_vocabulary(model.table, vocab.encode(model.vocab.words), len(vocab)),
+            vocab,
+            smoothing=model.smoothing,
+            normalized=model.normalized,
+        )
+        for model in tables
+    ]
+
+
+def _merged(models: Sequence[LanguageModel], weights: Sequence[float]) -> LanguageModel:
+    """The mixture as one table."""
+    from slm.models.ngram import NgramModel
+    from slm.ngram.merge import merge
+
+    tables = [model.table for model in models if isinstance(model, NgramModel)]
+    if len(tables) < len(models):
+        raise UsageError("--merge writes n-gram models as one table; other kinds stay side by side: leave it out.")
+    return NgramModel(merge(tables, weights), models[0].vocab, smoothing="mixture")

@@ -1,0 +1,69 @@
+"""`slm mix`: weights from validation text, side by side or merged into one table."""
+
+import json
+
+import numpy as np
+import pytest
+
+from slm.commands import main
+from slm.models.mixture import MixtureModel
+from slm.models.ngram import NgramModel
+from slm.store import load, save
+
+WHITESPACE = {"name": "whitespace", "lowercase": False}
+KING = ["the old king sat down", "the king came", "a king sat"] * 4
+MAN = ["the old man sat down", "a man came", "the man came down"] * 4
+
+
+@pytest.fixture
+def folders(tmp_path):
+    for name, lines in (("king", KING), ("man", MAN)):
+        save(NgramModel.fit(lines, 3, "witten-bell"), tmp_path / name, tokenizer=WHITESPACE)
+    (tmp_path / "valid.txt").write_text("the king sat down\nthe king came down\na man sat\nthe king sat\n")
+    return [str(tmp_path / "king"), str(tmp_path / "man")]
+
+
+def mix(folders, tmp_path, *options):
+    out = tmp_path / "out"
+    code = main(["mix", *folders, "--valid", str(tmp_path / "valid.txt"), "-m", str(out), *options])
+    return code, out
+
+
+def test_a_mixture_of_models_over_different_words_sums_to_one_and_is_better(folders, tmp_path, capsys):
+    code, out = mix(folders, tmp_path, "--json")
+    assert code == 0
+    said, model = json.loads(capsys.readouterr().out), load(out)
+    assert isinstance(model, MixtureModel)
+    assert {"king", "man"} <= set(model.vocab)
+    for context in ("<s>", "<s> the", "<s> the king", "man"):
+        assert np.exp(model.log_probs(model.state_after(context))).sum() == pytest.approx(1, abs=1e-6)
+    parts = said["parts"]
+    assert sum(part["weight"] for part in parts.values()) == pytest.approx(1)
+    assert said["perplexity"] < min(part["perplexity"] or np.inf for part in parts.values())
+
+
+def test_merged_it_is_one_table_that_is_about_as_good(folders, tmp_path, capsys):
+    assert mix(folders, tmp_path)[0] == 0
+    side_by_side = load(tmp_path / "out")
+    code, out = mix(folders, tmp_path, "--merge")
+    assert code == 0
+    assert "ngram model, perplexity" in capsys.readouterr().out.splitlines()[-1]
+    merged = load(out)
+    assert isinstance(merged, NgramModel)
+    assert merged.score("king", "<s> the old") == pytest.approx(side_by_side.score("king", "<s> the old"), rel=1e-5)
+
+
+def test_the_weights_are_those_of_the_validation_text(folders, tmp_path):
+    (tmp_path / "valid.txt").write_text("the man came down\n")
+    assert mix(folders, tmp_path)[0] == 0
+    king, man = load(tmp_path / "out").weights
+    assert man > 0.9 > 0.1 > king
+
+
+def test_one_model_alone_and_other_tokenizers_are_refused(folders, tmp_path, capsys):
+    assert mix(folders[:1], tmp_path)[0] == 2
+    assert "at least two models" in capsys.readouterr().err
+    save(NgramModel.fit(MAN, 2, "witten-bell"), folders[1], tokenizer={"name": "word", "lowercase": False})
+    assert mix(folders, tmp_path)[0] == 2
+    assert "models of one mixture read text alike" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
