@@ -33,7 +33,7 @@ def read_number(text, at, end):
                 decimals -= not seen_point
             digits += 1
         at += 1
-    exponent = 0
+    exponent = np.int64(0)
     if digits and at < end and (text[at] | 32) == 101:
         at += 1
         below = text[at] == MINUS
