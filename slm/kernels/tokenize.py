@@ -27,7 +27,7 @@ DONE, FULL, REFUSED = 0, 1, 2
 DEAD, START, GAP, RUN = 0, 1, 2, 3  # states of every lexer: GAP is white space, ASCII letters lead from RUN to RUN
 WIDE = 255  # a class that leads nowhere
 ERROR, MAP, SKIP = 0, 1, 2  # the rules for literal specials
-NEW, NO_ROOM, DROP, REFUSE = -1, -2, -3, -4  # instead of an id
+DROP, REFUSE = -1, -2  # instead of an id
 
 
 class Lexer(NamedTuple):
@@ -118,14 +118,14 @@ def encode_lines(text, high, lexer, rules, known, fresh, ids, cursor):
                     word = add(new_slots, new_octets, new_starts, new_size, -1 - word, key, text, start, length)
                 word += known_size
             elif word < 0:
-                word = NEW
+                word = UNK
             elif word <= EOS:
                 ended = word == EOS and specials == MAP
                 word = literal(word, tokens, specials)
                 if word == REFUSE:
                     return REFUSED
             if word != DROP:
-                ids[to] = word if word != NEW else UNK
+                ids[to] = word
                 to += 1
             tokens += 1
         at += 1

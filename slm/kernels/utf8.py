@@ -93,10 +93,8 @@ def count_characters(text, low, high):
 
 @kernel(inline=True)
 def decode(text, at):
-    """The code point at `at` of checked text, and the place behind it."""
+    """The code point of the several bytes at `at` of checked text, and the place behind it."""
     first = np.int64(text[at])
-    if first < 0x80:
-        return first, at + 1
     code = first & (0x1F if first < 0xE0 else 0x0F if first < 0xF0 else 0x07)
     after = at + (2 if first < 0xE0 else 3 if first < 0xF0 else 4)
     for i in range(at + 1, after):
@@ -104,13 +102,26 @@ def decode(text, at):
     return code, after
 
 
+@kernel(inline=True)
+def encode(code, length, out, to):
+    """Write a code point as `length` bytes, at least 2."""
+    for i in range(length - 1, 0, -1):
+        out[to + i] = 0x80 | code & 0x3F
+        code >>= 6
+    out[to] = 0xF00 >> length & 0xFF | code
+
+
+@kernel(inline=True)
+def lower_octet(octet):
+    """Lower case of an ASCII character."""
+    return octet + (32 if octet >= 65 and octet <= 90 else 0)
+
+
 @kernel
 def lower_ascii(text, low, high):
     """Turn A-Z in text[low:high] to a-z, in place."""
     for i in range(low, high):
-        octet = text[i]
-        if octet >= 65 and octet <= 90:
-            text[i] = octet + 32
+        text[i] = lower_octet(text[i])
 
 
 @kernel
@@ -122,28 +133,18 @@ def lower_lines(text, high, lower, out, cursor):
     """
     at, to = cursor[0], cursor[1]
     while at < high:
+        octet = text[at]
+        if octet < 0x80:
+            out[to] = lower_octet(octet)
+            at += 1
+            to += 1
+            if octet == LF:
+                cursor[0], cursor[1] = at, to
+            continue
         code, after = decode(text, at)
         small = lower[code]
         if small == HARD:
             return
-        if small == code:
-            for i in range(at, after):
-                out[to + i - at] = text[i]
-        else:
-            encode(small, after - at, out, to)
+        encode(small, after - at, out, to)
         to += after - at
         at = after
-        if code == LF:
-            cursor[0], cursor[1] = at, to
-
-
-@kernel(inline=True)
-def encode(code, length, out, to):
-    """Write a code point as `length` bytes."""
-    if length == 1:
-        out[to] = code
-        return
-    for i in range(length - 1, 0, -1):
-        out[to + i] = 0x80 | code & 0x3F
-        code >>= 6
-    out[to] = (0xF00 >> length & 0xFF) | code

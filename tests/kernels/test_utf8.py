@@ -58,11 +58,11 @@ def test_the_check_reads_no_further_than_it_is_told():
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20))
 def test_characters_are_decoded_and_counted(text):
-    octets, at, codes = padded(text.encode()), 0, []
-    while at < len(text.encode()):
-        code, at = decode(octets, at)
-        codes.append(int(code))
-    assert codes == [ord(character) for character in text]
+    octets, at = padded(text.encode()), 0
+    for character in text:
+        code, after = decode(octets, at) if octets[at] >= 0x80 else (octets[at], at + 1)
+        assert (code, after) == (ord(character), at + len(character.encode()))
+        at = after
     assert count_characters(octets, 0, len(text.encode())) == len(text)
 
 
