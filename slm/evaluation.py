@@ -12,7 +12,8 @@ import numpy as np
 
 from slm import units
 from slm.errors import DataError, NumericError
-from slm.models.base import LanguageModel
+from slm.models.base import LanguageModel, take
+from slm.text.agreement import Pair
 from slm.text.encoding import EncodedText, encode_sentences
 from slm.text.vocabulary import UNK
 
@@ -113,6 +114,44 @@ def evaluate(model: LanguageModel, encoded: EncodedText) -> Report:
         perplexity_without_oov=units.perplexity(-float(known.sum()), known.size),
         bits_per_char=units.nats_to_bits(nll) / encoded.characters if encoded.characters else math.nan,
     )
+
+
+def agreement(model: LanguageModel, pairs: Sequence[Pair]) -> dict[str, float | None]:
+    """Share of pairs in which the model finds the right word likelier than the wrong one; a tie counts half.
+
+    Every context begins at `<s>` in a fresh state. Pairs with a word that the model does not know are left out.
+
+    Returns:
+        Shares in [0, 1] of the "near" and the "far" pairs (`slm.text.agreement`); None where no pair is left.
+
+    Source: T. Linzen, E. Dupoux, Y. Goldberg 2016, "Assessing the ability of LSTMs to learn syntax-sensitive
+        dependencies", Transactions of the ACL 4, 521-535: language models judged by the likelier of two forms.
+    """
+    known = [pair for pair in pairs if pair.right in model.vocab and pair.wrong in model.vocab]
+    wins, far = _wins(model, known), np.array([pair.far for pair in known], bool)
+    return {name: float(wins[part].mean()) if part.any() else None for name, part in (("near", ~far), ("far", far))}
+
+
+def _wins(model: LanguageModel, pairs: Sequence[Pair]) -> np.ndarray:
+    """1, 1/2 or 0 for each pair (N,): the right word is likelier, as likely, or less likely; all read side by side."""
+    contexts = [model.vocab.encode(pair.context) for pair in pairs]
+    lengths = np.array([context.size for context in contexts])
+    right = model.vocab.encode(pair.right for pair in pairs)
+    wrong = model.vocab.encode(pair.wrong for pair in pairs)
+    out = np.empty(len(pairs))
+    rows, state, step = np.arange(len(pairs)), model.begin_state(len(pairs)), 0
+    while rows.size:
+        due = lengths[rows] == step
+        if due.any():
+            ready, at = rows[due], np.arange(due.sum())
+            nats = model.log_probs(take(state, due))
+            better, worse = nats[at, right[ready]], nats[at, wrong[ready]]
+            out[ready] = (better > worse) + 0.5 * (better == worse)
+        rows, state = rows[~due], take(state, ~due)
+        if rows.size:
+            state = model.next_state(state, np.array([contexts[row][step] for row in rows], np.int32))
+        step += 1
+    return out
 
 
 class SurprisalRow(NamedTuple):

@@ -8,8 +8,13 @@ import pytest
 from naive.toy_models import ToyBigram, ToyClock, random_table
 
 from slm.errors import DataError, IdRangeError, NotNormalizedError, NumericError
-from slm.evaluation import evaluate, surprisal_rows
+from slm.evaluation import agreement, evaluate, surprisal_rows
+from slm.models.ngram import NgramModel
+from slm.text.agreement import Pair, agreement_pairs
+from slm.text.corpus import grammar_of, load_corpus
 from slm.text.encoding import EncodedText, encode_sentences
+from slm.text.grammar import Grammar
+from slm.text.tokenizers import make_tokenizer
 from slm.text.vocabulary import Vocabulary
 
 XY = Vocabulary.from_words("xy")
@@ -147,3 +152,60 @@ def test_surprisal_streams():
             yield ["x"]
 
     assert next(surprisal_rows(bigram(), endless())).token == "x"
+
+
+def pair(context, right, wrong, between=0):
+    return Pair(tuple(context), right, wrong, between)
+
+
+def test_agreement_worked_by_hand():
+    # p(x|<s>) = 1/2 beats p(y|<s>) = 1/8; p(x|x) = 1/8 loses to p(y|x) = 1/2; p(x|<unk>) = p(y|<unk>) = 1/4
+    near = [pair("", "x", "y"), pair("x", "x", "y", 3), pair("yz", "x", "y"), pair("yx", "y", "x"), pair("", "x", "z")]
+    far = [pair("xyx", "x", "y", 4)]
+    # Of the four near pairs whose words are known: two right, one wrong, one tie.
+    assert agreement(bigram(), near + far) == {"near": 2.5 / 4, "far": 0.0}
+    assert agreement(bigram(), far[:1]) == {"near": None, "far": 0.0}
+    assert agreement(bigram(), []) == {"near": None, "far": None}
+
+
+def test_two_impossible_words_are_a_tie():
+    assert agreement(bigram(after_x=(0.5, 0, 0.5, 0, 0)), [pair("x", "y", "x")]) == {"near": 0.5, "far": None}
+
+
+@pytest.mark.parametrize("kind", [ToyBigram, ToyClock])
+def test_agreement_reads_every_context_from_the_beginning(kind):
+    model = kind.random(XY, seed=10)
+    pairs = [pair(context, "x", "y") for context in ("", "x", "yxy", "y", "xxyyx", "yy")]
+    expected = [float(model.score("x", ["<s>", *p.context]) > model.score("y", ["<s>", *p.context])) for p in pairs]
+    assert 0 < sum(expected) < len(expected)
+    assert [agreement(model, [p])["near"] for p in pairs] == expected
+    assert agreement(model, pairs)["near"] == pytest.approx(sum(expected) / len(expected))
+
+
+@pytest.mark.compiled
+def test_ngrams_lose_the_long_agreements_unless_they_see_the_whole_sentence():
+    numbers = {"one": ("fox", "runs", "sleeps"), "many": ("foxes", "run", "sleep")}
+    parts = ("Noun[{}]", '"that"', "Run[{}]", '"up"', '"the"', '"old"', '"hill"', "Sleep[{}]")
+    rules = {"S": [(1, tuple(part.format(number) for part in parts)) for number in numbers]}
+    for number, words in numbers.items():
+        rules |= {f"{p}[{number}]": [(1, (f'"{word}"',))] for p, word in zip(("Noun", "Run", "Sleep"), words)}
+    grammar = Grammar(rules)
+    pairs = agreement_pairs(grammar, 40)
+    shares = {
+        order: agreement(NgramModel.fit(grammar.sample(50), order=order, discount_fallback=True), pairs)
+        for order in (1, 2, 3, 5, 6)
+    }
+    # "run(s)" stands two words behind its noun, "sleep(s)" five behind "run(s)". Mirrored pairs make blindness 1/2.
+    assert [share["near"] for share in shares.values()] == [0.5, 0.5, 1.0, 1.0, 1.0]
+    assert [share["far"] for share in shares.values()] == [0.5, 0.5, 0.5, 0.5, 1.0]
+
+
+@pytest.mark.compiled
+def test_a_5_gram_of_the_fables_agrees_nearby_and_guesses_far_apart():
+    corpus, tokenizer = load_corpus("fables", sentences=3000), make_tokenizer("word")
+    train = [tokenizer.tokenize(line) for line in corpus.train]
+    pairs = agreement_pairs(grammar_of("fables"), 600)
+    assert agreement(NgramModel.fit(train, order=1), pairs) == {"near": 0.5, "far": 0.5}
+    shares = agreement(NgramModel.fit(train, order=5, discount_fallback=True), pairs)
+    assert shares["near"] > 0.6
+    assert abs(shares["far"] - 0.5) < 0.1  # standard error of 300 guesses: 0.03
