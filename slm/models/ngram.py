@@ -126,11 +126,13 @@ class NgramModel(LanguageModel):
     @classmethod
     def fit(
         cls,
-        corpus: Any,
+        corpus: Any = None,
         order: int = 5,
         smoothing: str = "mkn",
         vocab: Vocabulary | None = None,
         *,
+        paths: str | os.PathLike | Sequence[str | os.PathLike] | None = None,
+        tokenizer: str = "whitespace",
         limit_vocab: Sequence[str] | None = None,
         heldout: Any = None,
         **options: Any,
@@ -143,6 +145,7 @@ class NgramModel(LanguageModel):
             order: length of the longest n-grams, 1 to 64.
             smoothing: name of the estimator, see `slm.ngram.config`.
             vocab: the vocabulary; without one, all words of the corpus.
+            paths: text files in place of `corpus`, one sentence a line, cut by the `tokenizer` of this name.
             limit_vocab: words to keep; the others are counted for the discounts but leave the model.
             heldout: text like `corpus` on which jelinek-mercer learns its weights.
             options: the other settings of `slm.ngram.config.NgramConfig` that the estimator takes.
@@ -153,8 +156,14 @@ class NgramModel(LanguageModel):
         """
         from slm.ngram.config import check_order
         from slm.ngram.counts import count_ngrams
+        from slm.text.encoder import encode_file
+        from slm.text.tokenizers import make_tokenizer
 
         check_order(order)
+        if (corpus is None) == (paths is None):
+            raise UsageError("a model is fitted to a corpus or to the text of files: pass one of corpus and paths.")
+        if paths is not None:
+            corpus, vocab = encode_file(paths, make_tokenizer(tokenizer), vocab)  # type: ignore[arg-type]
         vocab, ids, offsets = _encoded(corpus, vocab)
         if heldout is not None:
             heldout = EncodedText(*_encoded(heldout, vocab)[1:], characters=0)

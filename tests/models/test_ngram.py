@@ -149,6 +149,22 @@ def test_an_encoded_text_needs_its_vocabulary(model, test_text):
     assert NgramModel.fit(test_text, order=2, vocab=model.vocab, discount_fallback=True).vocab is model.vocab
 
 
+def test_files_are_fitted_like_their_lines(tmp_path):
+    lines = read("pseudo", "train.txt").splitlines()[:300]
+    (tmp_path / "text.txt").write_text("\n".join(lines))
+    of_file, of_lines = (
+        NgramModel.fit(order=3, **given) for given in ({"paths": tmp_path / "text.txt"}, {"corpus": lines})
+    )
+    assert of_file.vocab == of_lines.vocab
+    np.testing.assert_array_equal(of_file.table.log_prob, of_lines.table.log_prob)
+
+
+@pytest.mark.parametrize("given", [{}, {"corpus": ["a b"], "paths": "x"}])
+def test_a_corpus_or_files_are_needed(given):
+    with pytest.raises(UsageError, match="one of corpus and paths"):
+        NgramModel.fit(order=2, **given)
+
+
 @pytest.mark.parametrize("order", [0, -1, 65])
 def test_orders_out_of_range_are_refused(order):
     with pytest.raises(UsageError, match=f"from 1 to 64, got {order}"):
