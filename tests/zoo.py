@@ -15,6 +15,8 @@ from slm.models.recurrent_config import RecurrentConfig
 from slm.models.window import ConvModel, NeuralNgramModel
 from slm.models.window_config import ConvConfig, MlpConfig
 from slm.ngram.config import SMOOTHINGS
+from slm.ngram.merge import merge
+from slm.ngram.pruning import prune
 from slm.text.encoding import EncodedText, encode_sentences
 from slm.text.vocabulary import Vocabulary
 
@@ -59,6 +61,8 @@ MAKERS = {
     "mkn-3-no-uniform": lambda: ngram(3, interpolate_unigrams=False),
     "mkn-3-padded": lambda: ngram(3, vocab_pad=50),
     "mkn-3-closed": lambda: ngram(3, closed=True),
+    "mkn-3-cheapest": lambda: NgramModel(prune(model("mkn-3").table, size=30), VOCAB),
+    "merged-3": lambda: NgramModel(merge([model(f"{name}-3").table for name in ("kn", "mle")], [0.6, 0.4]), VOCAB),
     **{
         f"{cell}-{'stateful' if stateful else 'fresh'}": lambda cell=cell, stateful=stateful: recurrent(
             cell, stateful=stateful
