@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 
 import numba
+import numpy as np
 from numba.core import config as numba_config
 
 from slm.kernels.cache import TolerantCache, private_folder
@@ -37,6 +38,8 @@ def _cache_folder() -> str | None:
 def kernel(function: Callable | None = None, *, fastmath: set[str] | bool = False, inline: bool = False) -> Callable:
     """Compile a kernel: nopython, GIL released, NumPy's error model (a ZeroDivision test would stop vectorisation).
 
+    Without the compiler (NUMBA_DISABLE_JIT=1) it stays a plain function, as silent about overflow as when compiled.
+
     Parameters:
         fastmath: flags by name, `FAST_SUM` or `FAST_MATH`; none by default.
         inline: paste the function into its callers (small helpers only); it is then not cached by itself.
@@ -46,8 +49,10 @@ def kernel(function: Callable | None = None, *, fastmath: set[str] | bool = Fals
         options: dict[str, object] = {"nogil": True, "error_model": "numpy", "fastmath": fastmath}
         if inline:
             options["inline"] = "always"
+        if numba_config.DISABLE_JIT:
+            return f if inline else np.errstate(all="ignore")(f)
         compiled = numba.njit(**options)(f)
-        if not inline and not numba_config.DISABLE_JIT and (folder := _cache_folder()) is not None:
+        if not inline and (folder := _cache_folder()) is not None:
             previous = numba_config.CACHE_DIR
             numba_config.CACHE_DIR = folder  # read once, here; put back so that users' own kernels stay theirs
             try:

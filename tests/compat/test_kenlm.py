@@ -17,6 +17,7 @@ from slm.store import save
 from slm.text.vocabulary import Vocabulary
 
 MODELS = ("mkn-o1", "mkn-o2", "mkn-o3", "mkn-o5", "mkn-o3-prune012", "mkn-o3-limitvocab2")
+SLOW = [pytest.param(name, marks=pytest.mark.compiled) for name in MODELS[3:]]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def model(folder):
 # Scores
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", [*MODELS[:3], *SLOW])
 def test_every_token_scores_as_kenlm_scores_it(folder, name):
     model = kenlm.Model(folder / f"{name}.arpa")
     for rows in scored_sentences("pseudo", name):

@@ -137,6 +137,7 @@ def test_without_the_compiler_kernels_are_plain_python(module_file):
         sys.path.insert(0, {str(module_file.parent)!r})
         from some_kernels import double, total
         assert isinstance(double, types.FunctionType)
+        double(np.full(1, 1e308), np.zeros(1))
         print(total(np.ones(3)))
         """,
         NUMBA_DISABLE_JIT="1",

@@ -33,7 +33,10 @@ def added_up(model):
     return np.exp(model.log_probs((rows,))).sum(axis=1)
 
 
-@pytest.mark.parametrize("name", ["mkn-o2", "mkn-o3-prune012", "mkn-o3-vocabpad5000", "mkn-o5"])
+SLOW = [pytest.param(name, marks=pytest.mark.compiled) for name in ("mkn-o3-prune012", "mkn-o3-vocabpad5000", "mkn-o5")]
+
+
+@pytest.mark.parametrize("name", ["mkn-o2", *SLOW])
 def test_sums_equal_those_of_whole_rows(tmp_path, name):
     (tmp_path / "x.arpa").write_text(read("pseudo", f"{name}.arpa"), encoding="utf-8")
     model = NgramModel.from_arpa(tmp_path / "x.arpa")
