@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from slm.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from slm.text.agreement import Pair
+    from slm.text.corpus import Corpus
     from slm.training.material import Material
 
 
@@ -75,7 +78,19 @@ def _material(options: argparse.Namespace) -> Material:
     base = {"min_count": 2}
     if options.corpus:
         corpus = load_corpus(options.corpus)
-        return prepare_corpus(corpus, settings_of(options, TextConfig, **base, tokenizer=corpus.tokenizer))
+        material = prepare_corpus(corpus, settings_of(options, TextConfig, **base, tokenizer=corpus.tokenizer))
+        return dataclasses.replace(material, pairs=_pairs(corpus, material))
     parts = split_lines([line for line in read_lines(options.files, field=options.field) if line.strip()])
     config = settings_of(options, TextConfig, **base)
     return prepare(*parts, config=config, specials=options.specials, name=str(options.files[0]))
+
+
+def _pairs(corpus: Corpus, material: Material) -> list[Pair]:
+    """Words that agree, if a grammar wrote the corpus and the tokens are its words."""
+    from slm.text.agreement import agreement_pairs
+    from slm.text.corpus import grammar_of
+    from slm.text.tokenizers import make_tokenizer
+
+    grammar = grammar_of(corpus.name)
+    plain = material.tokenizer.config() == make_tokenizer(corpus.tokenizer).config()
+    return agreement_pairs(grammar) if grammar is not None and plain else []

@@ -10,7 +10,7 @@ from typing import Any
 
 from slm import units
 from slm.errors import DataError
-from slm.evaluation import evaluate
+from slm.evaluation import agreement, evaluate
 from slm.models.base import LanguageModel
 from slm.models.mixture import MixtureModel, fit_weights
 from slm.models.ngram import NgramModel
@@ -42,6 +42,8 @@ class Row:
         words_per_second: training tokens read a second.
         valid, test: perplexities over all tokens.
         excess_bits: bits a token above what the source itself scores on the test part, None where that is not known.
+        agreement_near, agreement_far: share of the material's pairs, with a few or with many words between, in which
+            the right form is likelier than the wrong one, None where there are no pairs.
         samples: sentences from the model.
     """
 
@@ -52,6 +54,8 @@ class Row:
     valid: float
     test: float
     excess_bits: float | None
+    agreement_near: float | None
+    agreement_far: float | None
     samples: list[list[str]]
 
     def as_dict(self) -> dict[str, Any]:
@@ -98,8 +102,18 @@ def _row(name: str, model: LanguageModel, size: int, seconds: float, words: int,
     assert material.valid is not None and material.test is not None
     valid, test = evaluate(model, material.valid), evaluate(model, material.test)
     excess = None if material.test_bits is None else test.entropy_bits - material.test_bits
+    agreed = agreement(model, material.pairs)
     return Row(
-        name, size, seconds, words / seconds, valid.perplexity, test.perplexity, excess, model.generate(3, seed=seed)
+        name=name,
+        size=size,
+        seconds=seconds,
+        words_per_second=words / seconds,
+        valid=valid.perplexity,
+        test=test.perplexity,
+        excess_bits=excess,
+        agreement_near=agreed["near"],
+        agreement_far=agreed["far"],
+        samples=model.generate(3, seed=seed),
     )
 
 
@@ -146,17 +160,23 @@ def climb(
 def render(rows: Sequence[Row], entropy_bits: float | None) -> str:
     """The table as text."""
     head = ["model", "size", "seconds", "words/s", "valid ppl", "test ppl"]
-    known = entropy_bits is not None
-    lines = [head + ["bits above the truth"] * known]
+    known, agreed = entropy_bits is not None, any(row.agreement_near is not None for row in rows)
+    lines = [head + ["bits above the truth"] * known + ["agreement near", "far"] * agreed]
     for row in rows:
         cells = [row.name, f"{row.size:,}", f"{row.seconds:.1f}", f"{row.words_per_second:,.0f}"]
         cells += [f"{row.valid:.2f}", f"{row.test:.2f}"]
-        lines.append(cells + ([f"{row.excess_bits:.3f}"] if known else []))
+        cells += [f"{row.excess_bits:.3f}"] if known else []
+        lines.append(cells + [_percent(row.agreement_near), _percent(row.agreement_far)] * agreed)
     if entropy_bits is not None:
         lowest = f"{units.perplexity(units.bits_to_nats(entropy_bits), 1):.2f}"
-        lines.append(["lowest possible", "", "", "", lowest, lowest, "0.000"])
+        lines.append(["the source itself", "", "", "", lowest, lowest, "0.000"] + [_percent(1.0)] * 2 * agreed)
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
     return "\n".join(
         "  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths))).rstrip()
         for line in lines
     )
+
+
+def _percent(share: float | None) -> str:
+    """A share for the table."""
+    return "-" if share is None else f"{100 * share:.1f} %"

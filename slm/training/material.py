@@ -16,6 +16,7 @@ from slm.text.tokenizers import TOKENIZERS, Tokenizer, make_tokenizer
 from slm.text.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from slm.text.agreement import Pair
     from slm.text.corpus import Corpus
 
 Encoded = tuple[EncodedText, Vocabulary]
@@ -43,6 +44,7 @@ class Material:
         train, valid, test: encoded parts; `valid` and `test` may be None.
         entropy_bits: true entropy in bits a token, where it is known.
         test_bits: what a model that knew the source would score on the test part, in bits a token, where it is known.
+        pairs: words that must agree with earlier ones, to be told from their wrong forms; only a grammar gives some.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Material:
     test: EncodedText | None = None
     entropy_bits: float | None = None
     test_bits: float | None = None
+    pairs: Sequence[Pair] = ()
 
     def describe(self) -> str:
         """Sizes in one line."""
