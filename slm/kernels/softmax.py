@@ -101,3 +101,45 @@ def softmax_nll(logits, bias, targets, nll):
         peak = row_peak(row, bias, lanes)
         own = row[targets[i]]
         nll[i] = math.log(row_exp_sum(row, peak)) - (float(own) - float(peak))
+
+
+@kernel(fastmath=FAST_MATH)
+def _heat(row, peak, heat):
+    """row = (row - peak) * heat."""
+    for j in range(row.size):
+        row[j] = (row[j] - peak) * heat
+
+
+@kernel
+def draw_rows(logits, bias, heat, uniforms, peaks, drawn):
+    """One id a row from softmax(heat * (logits + bias)), by inverting its cumulative distribution.
+
+    logits (N, V) without bias (V,) are overwritten; a bias of -inf keeps an id out. heat (1 / temperature) > 0;
+    uniforms (N,) in [0, 1). Fills peaks (N,), the largest of logits + bias, and drawn (N,) int32, -1 where no id can be drawn.
+    """
+    lanes = np.empty(LANES, np.float32)
+    V = logits.shape[1]
+    for i in range(logits.shape[0]):
+        row = logits[i]
+        peak = row_peak(row, bias, lanes)
+        peaks[i] = peak
+        if heat != f4(1):
+            for k in range(0, V, LANES):
+                _heat(row[k : k + LANES], peak, heat)
+            peak = f4(0)
+        level = uniforms[i] * row_exp_sum(row, peak)
+        below, block = 0.0, 0
+        while block + LANES < V:  # first the block, then the id in it, whose cumulative sum exceeds the level
+            own = _sum(row[block : block + LANES])
+            if below + own > level:
+                break
+            below += own
+            block += LANES
+        last = -1
+        for j in range(block, V):
+            if row[j] > f4(0):
+                last = j
+                below += row[j]
+                if below > level:
+                    break
+        drawn[i] = last

@@ -10,8 +10,10 @@ import numpy as np
 from slm.errors import ModelFileError, UsageError, shown
 from slm.models.base import LanguageModel, State
 from slm.models.network import Network
+from slm.nn import SoftmaxOutput
+from slm.sampling import Sampler
 from slm.settings import Settings
-from slm.text.vocabulary import BOS, EOS, Vocabulary
+from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
 CHUNK = 1024  # positions that the bulk path holds at once
 
@@ -61,6 +63,17 @@ class NeuralModel(LanguageModel):
 
     def log_probs(self, state: State) -> np.ndarray:
         return self.network.output.log_probs(self.vectors(state))
+
+    def draw_next(self, state: State, sampler: Sampler, uniforms: np.ndarray, allow_unk: bool = False) -> np.ndarray:
+        """One next id a row (B,); from a full softmax in float32 without the whole table of log-probabilities."""
+        output, vectors = self.network.output, self.vectors(state)
+        plain = sampler.top_k == 0 and sampler.top_p == 1 and 1e-3 < sampler.temperature < 1e3
+        if plain and isinstance(output, SoftmaxOutput) and vectors.dtype == np.float32:
+            left_out = [BOS] if allow_unk else [BOS, UNK]
+            ids = output.draw(vectors, np.ascontiguousarray(uniforms, np.float64), 1.0 / sampler.temperature, left_out)
+            if ids is not None:
+                return ids
+        return super().draw_next(state, sampler, uniforms, allow_unk)  # raises where nothing is left to draw
 
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         ids, offsets = self.check_sentences(ids, offsets)

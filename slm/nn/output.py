@@ -17,6 +17,7 @@ from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
 
 BLOCK_BYTES = 64 << 20
+NEARLY_ALL = 20.0  # an id ahead of all others by so many nats has at least 1 - V * 2e-9 of the probability
 PARTS = 8  # partial sums of the bias gradient: a fixed number, so that threads do not change the result
 
 
@@ -106,6 +107,28 @@ class SoftmaxOutput(Module):
             parts = threads.spans(hi - lo, min(PARTS, hi - lo))
             threads.run(kernel, [(logits[a:b], bias, targets[lo + a : lo + b], out[lo + a : lo + b]) for a, b in parts])
         return out
+
+    def draw(self, h: np.ndarray, uniforms: np.ndarray, heat: float, left_out: list[int]) -> np.ndarray | None:
+        """One id a row of h (N, H), float32, from the softmax of heat times the logits, without some ids.
+
+        Parameters:
+            uniforms: (N,) in [0, 1), one for each draw.
+            heat: one over the temperature.
+            left_out: ids that are not drawn; the others keep their proportions.
+
+        Returns:
+            Ids (N,) int32; None if in some row nearly all probability is left out, or a logit is no number.
+        """
+        logits, bias = h @ self.params["W"].T, self._bias()
+        lost = (logits[:, left_out] + bias[left_out]).max(axis=1, initial=-np.inf)
+        bias[left_out] = -np.inf
+        peaks, drawn = np.empty(len(h), np.float32), np.empty(len(h), np.int32)
+        parts = threads.spans(len(h), min(PARTS, len(h)))
+        threads.run(
+            kernels.draw_rows,
+            [(logits[a:b], bias, np.float32(heat), uniforms[a:b], peaks[a:b], drawn[a:b]) for a, b in parts],
+        )
+        return drawn if (drawn >= 0).all() and (lost < peaks + NEARLY_ALL).all() else None
 
     def loss(
         self,
