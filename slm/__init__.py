@@ -23,6 +23,7 @@ _HOMES = {
     "train": "slm.training.loop",
     "Vocabulary": "slm.text.vocabulary",
     "EncodedText": "slm.text.encoding",
+    "encode_file": "slm.text.encoder",
     "encode_lines": "slm.text.encoding",
     "encode_sentences": "slm.text.encoding",
     "tokenize_lines": "slm.text.encoding",
