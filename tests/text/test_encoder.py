@@ -78,6 +78,7 @@ def fast(path, tokenizer, vocab=None, *, threads=1, block_size=2**24, max_line=2
 @example(b"\n", WORD, "error", True, 2, 7)
 @example("ΑΣ.Σ ΑΣ\n".encode(), LOWER, "error", False, 1, 1000)
 @example(b"\xef\xbb\xbf\xef\xbb\xbfa", WORD, "error", False, 2, 1)
+@example("a\n\ufeffb\n".encode(), WORD, "error", False, 1, 2)
 @example(b"<s> a </s>\n<s>\n</s> a", WORD, "map", False, 1, 1000)
 def test_any_text_gives_what_the_plain_path_gives(path, text, tokenizer, rule, keep_empty, threads, block_size):
     path.write_bytes(text)
