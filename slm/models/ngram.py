@@ -33,7 +33,7 @@ class NgramModel(LanguageModel):
     Example:
         >>> model = NgramModel.fit(["a b a b", "a a b", "b a"], order=2, discount_fallback=True)
         >>> round(model.score("b", "a"), 4)
-        0.5769
+        0.1964
     """
 
     kind: ClassVar[str] = "ngram"
