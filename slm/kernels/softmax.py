@@ -115,7 +115,8 @@ def draw_rows(logits, bias, heat, uniforms, peaks, drawn):
     """One id a row from softmax(heat * (logits + bias)), by inverting its cumulative distribution.
 
     logits (N, V) without bias (V,) are overwritten; a bias of -inf keeps an id out. heat (1 / temperature) > 0;
-    uniforms (N,) in [0, 1). Fills peaks (N,), the largest of logits + bias, and drawn (N,) int32, -1 where no id can be drawn.
+    uniforms (N,) in [0, 1). Fills peaks (N,), the largest of logits + bias, and drawn (N,) int32, -1 where no id can be
+    drawn.
     """
     lanes = np.empty(LANES, np.float32)
     V = logits.shape[1]

@@ -33,6 +33,14 @@ def descend(w, g, rate):
 
 
 @kernel(fastmath=FAST_SUM)
+def averaged_step(w, g, m, rate, part):
+    """w -= rate g; m += part (w - m)."""
+    for j in range(w.size):
+        w[j] -= rate * g[j]
+        m[j] += part * (w[j] - m[j])
+
+
+@kernel(fastmath=FAST_SUM)
 def momentum_step(w, g, v, rate, scale, mu, nesterov):
     """v = mu v + scale g; w -= rate v, or, with Nesterov, rate (scale g + mu v)."""
     for j in range(w.size):

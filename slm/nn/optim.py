@@ -5,8 +5,10 @@ Every sum is over fixed pieces in a fixed order, so results do not depend on the
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 
 import numpy as np
 
@@ -54,7 +56,7 @@ class Optimizer:
     def __init__(self, params: Arrays, weight_decay: float = 0.0):
         self.params = dict(params)
         self.weight_decay = weight_decay
-        self.steps = 0
+        self.steps, self.averaging_from = 0, 0
         self.state = {f"{slot}.{name}": np.zeros_like(p) for slot in self.slots for name, p in params.items()}
 
     def step(self, grads: Grads, rate: float, scale: float = 1.0) -> None:
@@ -74,6 +76,13 @@ class Optimizer:
                 else:
                     grad += w.dtype.type(self.weight_decay / scale) * w
             self._update(name, w, grad, rate, scale)
+
+    def begin_averaging(self) -> None:
+        """From the next step on keep the mean of the weights, in optimizers that can."""
+
+    def averaged(self) -> AbstractContextManager[None]:
+        """Inside, the parameters are their mean, if one is kept."""
+        return contextlib.nullcontext()
 
     def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
         """Update one array."""
@@ -96,6 +105,38 @@ class SGD(Optimizer):
 
     def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
         self._run(update.descend, name, w, g, rate * scale)
+
+
+class AveragedSGD(Optimizer):
+    """SGD that, from a moment on, also keeps the mean of the weights of all later steps (Polyak & Juditsky 1992).
+
+    NT-ASGD begins when validation stops to improve (Merity et al. 2018, algorithm 1).
+    """
+
+    slots = ("mean",)
+
+    def begin_averaging(self) -> None:
+        if not self.averaging_from:
+            self.averaging_from = self.steps + 1
+
+    def averaged(self) -> AbstractContextManager[None]:
+        return self._swapped() if 0 < self.averaging_from <= self.steps else contextlib.nullcontext()
+
+    @contextlib.contextmanager
+    def _swapped(self) -> Iterator[None]:
+        """Put the means into the parameters, and the weights back at the end."""
+        kept = {name: w.copy() for name, w in self.params.items()}
+        try:
+            for name, w in self.params.items():
+                w[...] = self.state[f"mean.{name}"]
+            yield
+        finally:
+            for name, w in self.params.items():
+                w[...] = kept[name]
+
+    def _update(self, name: str, w: np.ndarray, g: np.ndarray, rate: float, scale: float) -> None:
+        count = self.steps - self.averaging_from + 1 if self.averaging_from else 0
+        self._run(update.averaged_step, name, w, g, rate * scale, 1.0 / count if count else 0.0)
 
 
 class Momentum(Optimizer):
@@ -163,7 +204,7 @@ def make_optimizer(name: str, params: Arrays, *, momentum: float = 0.9, weight_d
     """An optimizer by name; `momentum` serves momentum and nesterov."""
     if name in ("momentum", "nesterov"):
         return Momentum(params, momentum, name == "nesterov", weight_decay)
-    plain = {"sgd": SGD, "adam": Adam, "adamw": AdamW, "adagrad": Adagrad, "rmsprop": RMSprop}
+    plain = {"sgd": SGD, "ntasgd": AveragedSGD, "adam": Adam, "adamw": AdamW, "adagrad": Adagrad, "rmsprop": RMSprop}
     if name not in plain:
         raise UsageError(f"an optimizer is one of momentum, nesterov, {', '.join(plain)}, got {name!r}.")
     return plain[name](params, weight_decay=weight_decay)

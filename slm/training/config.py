@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from slm.settings import Settings, setting
 
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "adam", "adamw", "adagrad", "rmsprop")
+OPTIMIZERS = ("sgd", "ntasgd", "momentum", "nesterov", "adam", "adamw", "adagrad", "rmsprop")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class TrainingConfig(Settings):
     rate: float = setting(0.002, "learning rate", above=0, high=1000)
     momentum: float = setting(0.9, "momentum of momentum and nesterov", low=0, high=0.9999)
     weight_decay: float = setting(0.0, "pull of the weights towards zero", low=0, high=1)
+    stall: int = setting(5, "epochs without better validation that begin the mean of weights (ntasgd)", low=1)
     loss: str = setting("token", "mean over tokens, or sum over time and mean over rows", choices=("token", "row"))
     clip_norm: float = setting(1.0, "largest norm of all gradients together, 0 for no limit", low=0)
     clip_value: float = setting(0.0, "largest size of one gradient entry, 0 for no limit", low=0)

@@ -157,7 +157,7 @@ class Trainer:
         epoch = self.epoch
         with Progress(self.ids.size, f"epoch {epoch}/{self.config.epochs}", progress, self.position.tokens) as bar:
             loss, rate = self.train_epoch(bar, watcher), self.rate()
-            with watcher.interruptible(self):
+            with watcher.interruptible(self), self.optimizer.averaged():
                 valid = self.validate()
             bar.close(loss, valid)
         self._note(EpochRecord(epoch, self.history.tokens, self.history.seconds, rate, loss, valid))
@@ -188,7 +188,10 @@ class Trainer:
         if record.valid_loss is None or loss < self.best_loss:
             self.best_loss, self.history.best = loss, record.epoch
             if self.valid is not None:
-                self.best_params = {name: array.copy() for name, array in self.model.network.params.items()}
+                with self.optimizer.averaged():
+                    self.best_params = {name: array.copy() for name, array in self.model.network.params.items()}
+        elif self.history.best <= record.epoch - self.config.stall:
+            self.optimizer.begin_averaging()
 
 
 def train(

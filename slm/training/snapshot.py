@@ -26,6 +26,7 @@ NUMBERS = (
     "history.tokens",
     "history.seconds",
     "optimizer.steps",
+    "optimizer.averaging_from",
     "schedule.factor",
     "schedule.best",
     "best_loss",

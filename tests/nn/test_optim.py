@@ -13,7 +13,7 @@ def twin(name, w, gradients, rate):
     """The same updates in NumPy, weights and slots as written in the papers."""
     w, v, s = w.copy(), np.zeros_like(w), np.zeros_like(w)
     for t, g in enumerate(gradients, 1):
-        if name == "sgd":
+        if name in ("sgd", "ntasgd"):
             w -= rate * g
         elif name in ("momentum", "nesterov"):
             v = 0.9 * v + g
@@ -30,7 +30,7 @@ def twin(name, w, gradients, rate):
     return w
 
 
-@pytest.mark.parametrize("name", ["sgd", "momentum", "nesterov", "adam", "adamw", "adagrad", "rmsprop"])
+@pytest.mark.parametrize("name", ["sgd", "ntasgd", "momentum", "nesterov", "adam", "adamw", "adagrad", "rmsprop"])
 def test_a_hundred_steps_equal_the_formula(name):
     rng = np.random.default_rng(0)
     w, gradients = rng.normal(size=(3, 5)), rng.normal(size=(100, 3, 5))
@@ -108,3 +108,20 @@ def test_a_gradient_by_rows_gives_the_same_step_and_norm():
     SGD({"w": other}).step({"w": rows}, 0.1, scale=0.5)
     assert np.array_equal(w, other)
     assert SGD({"w": w}).takes_rows and not SGD({"w": w}, weight_decay=0.1).takes_rows
+
+
+def test_the_mean_is_that_of_the_weights_since_averaging_began():
+    # Rate 1, gradient -1: weights 1, 2, 3, 4, 5. The mean from step 3 on: (3 + 4 + 5) / 3 = 4.
+    w = np.zeros(2)
+    optimizer = make_optimizer("ntasgd", {"w": w})
+    for step in range(1, 6):
+        if step == 3:
+            optimizer.begin_averaging()
+            with optimizer.averaged():
+                assert w.tolist() == [2, 2]  # nothing is averaged yet
+        optimizer.step({"w": np.full(2, -1.0)}, 1.0)
+    with optimizer.averaged():
+        np.testing.assert_allclose(w, 4.0, rtol=1e-15)
+    assert w.tolist() == [5, 5]
+    optimizer.begin_averaging()
+    assert optimizer.averaging_from == 3  # once begun, it goes on

@@ -53,7 +53,7 @@ def test_the_same_seed_gives_the_same_weights_on_one_thread_and_two(stateful):
 @pytest.mark.compiled
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_lowers_the_loss(optimizer):
-    rate = {"adam": 0.01, "adamw": 0.01, "rmsprop": 0.01, "adagrad": 0.1, "sgd": 3.0}.get(optimizer, 0.3)
+    rate = {"adam": 0.01, "adamw": 0.01, "rmsprop": 0.01, "adagrad": 0.1, "sgd": 3.0, "ntasgd": 3.0}.get(optimizer, 0.3)
     config = TrainingConfig(epochs=4, batch=4, bptt=6, optimizer=optimizer, rate=rate, schedule="constant")
     losses = [r.train_loss for r in train(make_model(), cycle(), None, config, progress=False).records]
     assert losses[-1] < losses[0] - 0.1
@@ -127,3 +127,18 @@ def test_rows_of_words_that_do_not_occur_are_not_touched_by_plain_descent(tied):
     changed = (model.arrays()["embedding.W"] != before).any(axis=1)
     # Read are <s>, 3, 4; with tied weights every word but <s>, which is never predicted, has a gradient as output.
     assert np.flatnonzero(changed).tolist() == (list(range(10)) if tied else [1, 3, 4])
+
+
+@pytest.mark.compiled
+def test_weights_are_averaged_once_validation_has_stalled():
+    # At this rate plain descent jumps about; the mean of its weights is better than the best of them.
+    valid, config = cycle(30, seed=5), {"epochs": 30, "batch": 4, "bptt": 7, "rate": 4.0, "schedule": "constant"}
+    losses = {}
+    for optimizer in ("sgd", "ntasgd"):
+        model = make_model(hidden=16, tied=False, init=0.5)
+        trainer = Trainer(model, cycle(), valid, TrainingConfig(**config, optimizer=optimizer, stall=2))
+        history = trainer.run(progress=False)
+        losses[optimizer] = min(r.valid_loss for r in history.records)
+        assert -model.score_ids(valid.ids, valid.offsets).mean() == pytest.approx(losses[optimizer], rel=1e-12)
+    assert trainer.optimizer.averaging_from > 0
+    assert losses["ntasgd"] < losses["sgd"]
