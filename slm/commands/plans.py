@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -111,6 +112,33 @@ def _saved_ngram(
     return model, summary
 
 
+def configure_loglinear(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm train loglinear`."""
+    from slm.models.loglinear_config import LogLinearConfig
+
+    add_settings(parser, TextConfig, "text")
+    add_settings(parser, LogLinearConfig, "features", short={"order": "-o"})
+    add_example(parser, "slm train loglinear book.txt -m model -o 3 --penalty 0.5")
+
+
+def plan_loglinear(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
+    """Collect n-grams, find their weights, save."""
+    from slm.models.loglinear_config import LogLinearConfig
+
+    config = settings_of(options, LogLinearConfig)
+
+    def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
+        from slm.models.loglinear import LogLinearModel
+        from slm.store import save
+
+        model = LogLinearModel.fit(material.train, material.vocab, config)
+        summary = {**facts(material), "config": config.to_dict()}
+        save(model, options.model, tokenizer=material.tokenizer, training=summary)
+        return model, summary
+
+    return Plan(settings_of(options, TextConfig, **base), False, train)
+
+
 NEURAL = {
     "rnn": ("slm.models.recurrent", "RecurrentModel", "--cell lstm --hidden 256 --epochs 10 --dropout 0.2"),
     "mlp": ("slm.models.window", "NeuralNgramModel", "--order 5 --hidden 128"),
@@ -182,3 +210,11 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 def facts(material: Material) -> dict[str, Any]:
     """What the model's folder says of its training text."""
     return {"corpus": material.name, "tokens": material.train.tokens, "oov": material.train.oov}
+
+
+CONFIGURE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "ngram": configure_ngram,
+    "loglinear": configure_loglinear,
+    **{kind: partial(configure_neural, kind=kind) for kind in NEURAL},
+}
+PLANS = {"ngram": plan_ngram, "loglinear": plan_loglinear, **dict.fromkeys(NEURAL, plan_neural)}

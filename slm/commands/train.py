@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
 KINDS = {
     "ngram": "an n-gram model",
+    "loglinear": "a log-linear (maximum-entropy) n-gram model",
     "rnn": "an Elman, GRU or LSTM model",
     "mlp": "a feed-forward model of the last n - 1 words",
     "conv": "a gated convolutional model",
 }
+
+
+UNITS = {"ngram": "n-grams", "loglinear": "features"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -50,16 +54,13 @@ def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
     add_threads(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    if kind == "ngram":
-        plans.configure_ngram(parser)
-    else:
-        plans.configure_neural(parser, kind)
+    plans.CONFIGURE[kind](parser)
     parser.set_defaults(run=run, kind=kind)
 
 
 def run(options: argparse.Namespace) -> None:
     """Read the text, train, save, report."""
-    from slm.commands.plans import plan_neural, plan_ngram, train_on_counts
+    from slm.commands.plans import PLANS, train_on_counts
     from slm.store import locked, refuse_foreign
     from slm.text.corpus import load_corpus
 
@@ -74,7 +75,7 @@ def run(options: argparse.Namespace) -> None:
         return
     corpus = load_corpus(options.corpus) if options.corpus else None
     base = {"tokenizer": corpus.tokenizer} if corpus else {}
-    plan = plan_ngram(options, base) if options.kind == "ngram" else plan_neural(options, base)
+    plan = PLANS[options.kind](options, base)
     refuse_foreign(options.model)
     with locked(options.model):
         material = _material(options, plan, corpus)
@@ -105,7 +106,7 @@ def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str,
     if options.json:
         print(json.dumps({"model": options.model, "size": model.size(), **summary}))
         return
-    unit = "n-grams" if model.kind == "ngram" else "parameters"
+    unit = UNITS.get(model.kind, "parameters")
     print(f"{options.model}: {model.kind} model, {model.size():,} {unit}, vocabulary {len(model.vocab):,}")
     print(f"trained on {summary['tokens']:,} tokens ({summary['oov']:,} unknown) in {summary['seconds']:.1f} s")
     if summary.get("valid_perplexity"):

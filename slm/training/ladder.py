@@ -12,10 +12,15 @@ from slm import units
 from slm.errors import DataError
 from slm.evaluation import agreement, evaluate
 from slm.models.base import LanguageModel
+from slm.models.loglinear import LogLinearModel
 from slm.models.mixture import MixtureModel, fit_weights
+from slm.models.neural import NeuralModel
 from slm.models.ngram import NgramModel
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
+from slm.models.window import ConvModel, NeuralNgramModel
+from slm.models.window_config import ConvConfig, MlpConfig
+from slm.settings import Settings
 from slm.training.config import TrainingConfig
 from slm.training.loop import train
 from slm.training.material import Material
@@ -74,11 +79,20 @@ def ngram_rung(name: str, order: int) -> Rung:
     return Rung(name, climb)
 
 
-def recurrent_rung(name: str, cell: str, hidden: int, training: TrainingConfig) -> Rung:
-    """A recurrent model, the best epoch on the validation part."""
+def loglinear_rung(name: str) -> Rung:
+    """A log-linear model over n-grams of up to three words."""
 
     def climb(material: Material, seed: int, progress: bool) -> tuple[LanguageModel, int]:
-        model = RecurrentModel(material.vocab, RecurrentConfig(cell=cell, hidden=hidden, dropout=0.1), seed=seed)
+        return LogLinearModel.fit(material.train, material.vocab), material.train.tokens
+
+    return Rung(name, climb)
+
+
+def neural_rung(name: str, make: Callable[..., NeuralModel], settings: Settings, training: TrainingConfig) -> Rung:
+    """A neural model, the best epoch on the validation part."""
+
+    def climb(material: Material, seed: int, progress: bool) -> tuple[LanguageModel, int]:
+        model = make(material.vocab, settings, seed=seed)
         config = dataclasses.replace(training, seed=seed)
         return model, train(model, material.train, material.valid, config, progress=progress).tokens
 
@@ -88,12 +102,16 @@ def recurrent_rung(name: str, cell: str, hidden: int, training: TrainingConfig) 
 def ladder(epochs: int, hidden: int) -> list[Rung]:
     """The rungs in the order of their history."""
     training = TrainingConfig(epochs=epochs, batch=16, bptt=32, rate=0.004)
+    sizes: dict[str, Any] = {"hidden": hidden, "dropout": 0.1}
     cells = [("Elman", "elman"), ("GRU", "gru"), ("LSTM", "lstm")]
     return [
         ngram_rung("unigram", 1),
         ngram_rung("bigram", 2),
         ngram_rung("5-gram", 5),
-        *(recurrent_rung(name, cell, hidden, training) for name, cell in cells),
+        loglinear_rung("log-linear"),
+        neural_rung("MLP", NeuralNgramModel, MlpConfig(**sizes), training),
+        neural_rung("convolution", ConvModel, ConvConfig(layers=3, **sizes), training),
+        *(neural_rung(name, RecurrentModel, RecurrentConfig(cell=cell, **sizes), training) for name, cell in cells),
     ]
 
 

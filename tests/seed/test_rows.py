@@ -1,0 +1,168 @@
+"""The 29 systems that the package grew from, and where each is tested: a figure, an identity or gradient, a use.
+
+The rows are those of the study note (regression to LSTM) in its order. A test is named as file::function; the table
+fails if a row has none, or if a named test is gone.
+"""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+ROWS = {
+    (1, "linear regression by maximum likelihood"): [
+        "features/test_linear.py::test_the_closed_form_gives_the_published_figures",
+        "features/test_linear.py::test_no_other_weights_or_variance_are_likelier",
+        "features/test_linear.py::test_batch_gradient_descent_reaches_the_closed_form",
+    ],
+    (2, "logistic regression by maximum likelihood"): [
+        "features/test_classification.py::test_logistic_regression_gives_the_published_figures",
+        "features/test_classification.py::test_at_the_minimum_the_gradient_balances_the_penalty",
+        "features/test_classification.py::test_separable_classes_without_penalty_warn_and_do_not_overflow",
+    ],
+    (3, "softmax regression"): [
+        "features/test_classification.py::test_softmax_regression_gives_the_published_figures",
+        "features/test_classification.py::test_shifting_all_classes_by_one_vector_changes_no_probability",
+        "features/test_classification.py::test_softmax_over_two_classes_is_logistic_regression",
+        "features/test_classification.py::test_before_learning_the_loss_is_the_logarithm_of_the_number_of_classes",
+        "models/test_loglinear.py::test_without_a_penalty_bigram_features_give_the_relative_frequencies",
+    ],
+    (4, "activations"): [
+        "nn/test_activations.py::test_derivatives_equal_a_complex_step",
+        "nn/test_activations.py::test_tanh_is_a_stretched_sigmoid",
+        "nn/test_activations.py::test_huge_inputs_do_not_overflow",
+    ],
+    (5, "forward propagation"): [
+        "nn/test_chain.py::test_a_network_of_two_two_one_by_hand",
+        "nn/test_chain.py::test_a_batch_equals_its_items_one_by_one",
+        "models/test_window.py::test_the_neural_ngram_model_is_the_published_formula",
+    ],
+    (6, "backpropagation with deltas"): [
+        "nn/test_chain.py::test_each_delta_is_the_derivative_by_its_pre_activation",
+        "nn/test_chain.py::test_the_textbook_recursion_gives_the_same_deltas",
+        "nn/test_against_graph.py::test_values_and_gradients_are_those_of_the_graph",
+    ],
+    (7, "multilayer networks"): [
+        "nn/test_chain.py::test_a_hidden_layer_reads_the_digits",
+        "models/test_window.py::test_a_model_learns_what_its_window_holds_and_nothing_beyond",
+    ],
+    (8, "squared error and the rule of Widrow and Hoff"): [
+        "features/test_linear.py::test_the_rule_of_widrow_and_hoff_approaches_the_closed_form",
+        "features/test_linear.py::test_one_step_of_widrow_and_hoff_by_hand",
+        "nn/test_chain.py::test_squared_error_behind_a_saturated_sigmoid_learns_slower_than_cross_entropy",
+    ],
+    (9, "cross-entropy"): [
+        "features/test_classification.py::test_cross_entropy_log_loss_and_logistic_loss_are_one_number",
+    ],
+    (10, "batch gradient descent"): [
+        "features/test_descent.py::test_batch_descent_never_rises_below_the_inverse_curvature",
+        "features/test_linear.py::test_batch_gradient_descent_reaches_the_closed_form",
+    ],
+    (11, "minibatches"): [
+        "features/test_descent.py::test_minibatch_gradients_average_to_the_batch_gradient",
+        "features/test_descent.py::test_a_minibatch_of_all_items_is_batch_descent",
+    ],
+    (12, "epochs and shuffling"): [
+        "features/test_descent.py::test_an_epoch_visits_every_item_once",
+        "features/test_descent.py::test_the_same_seed_gives_the_same_order_and_every_epoch_another",
+        "nn/test_chain.py::test_without_shuffling_sorted_classes_are_forgotten",
+    ],
+    (13, "momentum"): [
+        "features/test_descent.py::test_momentum_crosses_a_ravine_in_fewer_steps",
+        "nn/test_chain.py::test_momentum_lowers_the_loss_faster",
+    ],
+    (14, "weight decay"): [
+        "features/test_descent.py::test_weight_decay_reaches_the_minimum_of_the_penalised_loss",
+        "models/test_loglinear.py::test_a_larger_penalty_draws_nearer_to_the_word_frequencies",
+    ],
+    (15, "convolution"): [
+        "nn/test_convolution.py::test_patches_of_8_by_8_on_an_image_of_96_by_96_give_maps_of_89_by_89",
+        "nn/test_convolution.py::test_a_map_is_the_correlation_of_image_and_filter",
+        "nn/test_convolution.py::test_a_filter_as_large_as_the_image_is_a_dense_layer",
+        "nn/test_convolution.py::test_a_convolution_over_time_sees_no_later_step",
+        "models/test_window.py::test_no_output_changes_with_a_later_word",
+    ],
+    (16, "pooling"): [
+        "nn/test_pooling.py::test_each_region_becomes_its_mean_or_its_largest_value",
+        "nn/test_pooling.py::test_the_sum_of_deltas_is_conserved",
+        "nn/test_pooling.py::test_a_shift_by_one_pixel_inside_a_region_keeps_the_largest_value",
+    ],
+    (17, "convolutional networks"): [
+        "nn/test_convolution.py::test_a_small_network_of_convolutions_reads_the_digits",
+        "nn/test_convolution.py::test_the_gradient_by_the_input_is_a_full_convolution_with_the_filter",
+    ],
+    (18, "principal components"): [
+        "features/test_pca.py::test_the_digits_have_the_published_components",
+        "features/test_pca.py::test_the_components_are_eigenvectors_of_the_covariance",
+    ],
+    (19, "whitening"): [
+        "features/test_pca.py::test_whitened_items_have_the_identity_as_covariance",
+        "features/test_pca.py::test_zca_is_a_symmetric_whitening",
+        "features/test_pca.py::test_items_of_lower_rank_need_an_epsilon",
+    ],
+    (20, "sparse coding"): [
+        "features/test_sparse_coding.py::test_the_codes_of_a_fixed_dictionary_reach_the_published_minimum",
+        "features/test_sparse_coding.py::test_the_codes_satisfy_the_conditions_of_a_minimum",
+        "features/test_sparse_coding.py::test_a_learnt_dictionary_is_as_good_as_the_reference",
+    ],
+    (21, "learning features without labels"): [
+        "features/test_pca.py::test_softmax_on_the_components_is_as_good_as_on_the_pixels",
+        "features/test_autoencoder.py::test_a_linear_autoencoder_spans_the_principal_components",
+        "features/test_autoencoder.py::test_features_learnt_without_labels_serve_a_classifier",
+    ],
+    (22, "the chain rule of language models"): [
+        "test_language_model.py::test_all_strings_and_what_is_still_open_sum_to_one",
+        "test_language_model.py::test_bulk_equals_step_by_step",
+    ],
+    (23, "recurrent networks"): [
+        "training/test_recipes.py::test_the_tutorial_starts_from_the_loss_of_a_uniform_guess",
+        "training/test_loop.py::test_a_model_learns_a_cycle",
+        "nn/test_modules.py::test_gradients_of_every_parameter_input_and_state_equal_differences",
+    ],
+    (24, "the training loop of halved rates"): [
+        "training/test_schedules.py::test_halve_decays_exactly_when_the_loss_is_no_better",
+        "training/test_recipes.py::test_the_tutorial_starts_from_the_loss_of_a_uniform_guess",
+    ],
+    (25, "generation without unknown words"): [
+        "test_sampling.py::test_excluding_equals_redrawing_until_another_id_comes",
+        "test_sampling.py::test_all_mass_on_excluded_ids_is_an_error_at_once",
+        "test_sampling.py::test_draws_follow_the_distribution",
+    ],
+    (26, "LSTM and GRU"): [
+        "nn/test_recurrent.py::test_outputs_equal_those_of_pytorch",
+        "nn/test_recurrent.py::test_gru_gates_stand_in_the_order_reset_update_new_and_update_keeps_the_old_state",
+    ],
+    (27, "computational graphs"): [
+        "graph/test_sweeps.py::test_the_worked_example_is_exact",
+        "graph/test_sweeps.py::test_a_diamond_sums_over_its_paths",
+    ],
+    (28, "forward mode"): [
+        "graph/test_node.py::test_both_modes_agree_with_central_differences",
+        "graph/test_sweeps.py::test_for_one_input_and_many_outputs_the_order_reverses",
+    ],
+    (29, "reverse mode"): [
+        "graph/test_sweeps.py::test_reverse_mode_visits_each_edge_once_and_forward_mode_once_an_input",
+        "graph/test_sweeps.py::test_a_gradient_costs_at_most_five_times_the_function",
+    ],
+}
+
+
+@cache
+def functions(path):
+    """Names of the test functions of a file."""
+    tree = ast.parse((TESTS / path).read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+
+
+def test_there_are_29_rows_in_order():
+    assert [number for number, _ in ROWS] == list(range(1, 30))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
+def test_every_row_has_tests_that_exist(row):
+    assert ROWS[row]
+    for name in ROWS[row]:
+        path, _, function = name.partition("::")
+        assert function in functions(path) if function else functions(path), name
