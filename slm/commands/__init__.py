@@ -20,6 +20,7 @@ COMMANDS = {
     "counts": "count the n-grams of text, as lines that can be read and added up",
     "mix": "mix models with weights fitted on validation text",
     "prune": "leave out the n-grams of a model that cost least",
+    "vectors": "word vectors: neighbours, sparse atoms, a map",
     "info": "what a model folder holds",
     "corpora": "list, show and fetch the named corpora",
     "compare": "train the ladder of models on one corpus and print one table",

@@ -1,0 +1,127 @@
+"""Word vectors: those that a neural model has learnt or, with text, from which words stand together (PPMI, PCA)."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from slm.commands.options import add_example, add_files, add_specials
+from slm.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from slm.models.base import LanguageModel
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm vectors`."""
+    parser.add_argument("model", metavar="MODEL", help="a model folder")
+    add_files(parser, corpus=True)
+    add_specials(parser)
+    parser.add_argument("--dimensions", type=int, default=64, metavar="N", help="of vectors from text (default 64)")
+    parser.add_argument("--window", type=int, default=4, metavar="N", help="places that count as near (default 4)")
+    parser.add_argument("--neighbours", nargs="+", metavar="WORD", help="print the nearest words of these")
+    parser.add_argument("--atoms", type=int, metavar="K", help="learn K sparse atoms and print the top words of each")
+    parser.add_argument("--penalty", type=float, default=0.5, metavar="X", help="of the sparse codes (default 0.5)")
+    parser.add_argument("--map", metavar="FILE", help="draw the most frequent words in a plane (needs slm[plot])")
+    parser.add_argument("-k", type=int, default=8, metavar="N", help="words to print of each (default 8)")
+    parser.add_argument("--words", type=int, default=200, metavar="N", help="words on the map (default 200)")
+    parser.set_defaults(run=run)
+    add_example(
+        parser,
+        "slm vectors model --neighbours king river\nslm vectors model book.txt --map words.png\nslm vectors model",
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Find the vectors, then print or draw what is asked of them; all of them as text if nothing is."""
+    from slm.store import load
+
+    if options.k < 1 or options.window < 1 or options.words < 1:
+        raise UsageError(
+            f"-k, --window and --words must be at least 1, got {options.k}, {options.window} and {options.words}."
+        )
+    model = load(options.model)
+    vectors = _from_text(options, model) if options.files or options.corpus else _from_model(options, model)
+    if options.neighbours:
+        _print_neighbours(options, model, vectors)
+    if options.atoms is not None:
+        _print_atoms(options, model, vectors)
+    if options.map:
+        _draw_map(options, model, vectors)
+    if not (options.neighbours or options.atoms is not None or options.map):
+        for word, row in zip(model.vocab, vectors.tolist()):
+            print(word, *(f"{x:.5f}" for x in row))
+
+
+def _from_model(options: argparse.Namespace, model: LanguageModel) -> np.ndarray:
+    """The table of a neural model's inputs."""
+    import numpy as np
+
+    arrays = model.arrays()
+    if "embedding.W" not in arrays:
+        raise UsageError(
+            f"{options.model}: a {model.kind} model has no word vectors of its own; "
+            "give text, as in slm vectors MODEL FILES, to make some from which words stand together."
+        )
+    return np.asarray(arrays["embedding.W"], np.float64)
+
+
+def _from_text(options: argparse.Namespace, model: LanguageModel) -> np.ndarray:
+    """Vectors from the text of the options, read as the model's training text was."""
+    from slm.commands.models import tokenizer_of
+    from slm.commands.options import files_or_corpus
+    from slm.features.vectors import cooccurrence_vectors
+    from slm.text.corpus import load_corpus
+    from slm.text.encoding import encode_lines
+    from slm.text.reading import read_lines
+
+    files_or_corpus(options)
+    if options.corpus:
+        lines = iter(load_corpus(options.corpus).train)
+    else:
+        lines = read_lines(options.files, field=options.field)
+    text = encode_lines(lines, tokenizer_of(options.model), model.vocab, options.specials)
+    return cooccurrence_vectors(
+        text.ids, text.offsets, len(model.vocab), dimensions=options.dimensions, window=options.window
+    )
+
+
+def _print_neighbours(options: argparse.Namespace, model: LanguageModel, vectors: np.ndarray) -> None:
+    """One line a word: the nearest words with their cosines."""
+    from slm.features.vectors import neighbours
+
+    for word in options.neighbours:
+        if word not in model.vocab:
+            raise UsageError(f"{word!r} is not in the vocabulary of {options.model}; slm info shows its size.")
+        rows, cosines = neighbours(vectors, model.vocab.id(word), options.k)
+        print(f"{word}: " + ", ".join(f"{model.vocab.words[i]} {c:.2f}" for i, c in zip(rows, cosines)))
+
+
+def _print_atoms(options: argparse.Namespace, model: LanguageModel, vectors: np.ndarray) -> None:
+    """One line an atom: the words with the largest codes; then how sparse the codes are."""
+    import numpy as np
+
+    from slm.features.sparse_coding import SparseCoding
+
+    scaled = vectors / max(float(np.linalg.norm(vectors, axis=1).mean()), np.finfo(np.float64).tiny)
+    coding = SparseCoding.fit(scaled, options.atoms, options.penalty)
+    codes = coding.transform(scaled)
+    for atom in range(options.atoms):
+        best = np.argsort(-codes[:, atom], kind="stable")[: options.k]
+        print(f"{atom + 1}: " + " ".join(model.vocab.words[i] for i in best if codes[i, atom] > 0))
+    error = float(((scaled - coding.inverse(codes)) ** 2).sum() / (scaled**2).sum())
+    print(f"codes that are not 0: {100 * (codes != 0).mean():.1f} %; squared error: {100 * error:.1f} %")
+
+
+def _draw_map(options: argparse.Namespace, model: LanguageModel, vectors: np.ndarray) -> None:
+    """The most frequent words along the two first principal components of the vectors."""
+    import numpy as np
+
+    from slm.commands.plots import word_map
+    from slm.features.pca import PCA
+
+    frequent = np.argsort(-model.vocab.counts[3:], kind="stable")[: options.words] + 3
+    places = PCA.fit(vectors[frequent], 2).transform(vectors[frequent])
+    word_map([model.vocab.words[i] for i in frequent], places, options.map)

@@ -1,0 +1,68 @@
+"""`slm vectors`: from a model, from text, neighbours, atoms, the map."""
+
+import numpy as np
+import pytest
+
+from slm.commands import main
+from slm.models.loglinear import LogLinearModel
+from slm.models.window import NeuralNgramModel
+from slm.models.window_config import MlpConfig
+from slm.store import save
+from slm.text.encoding import encode_sentences
+from slm.text.tokenizers import make_tokenizer
+from slm.text.vocabulary import Vocabulary
+
+LINES = [f"the {a} {v} the {b}" for a in ("cat", "dog") for v in ("sees", "hears") for b in ("tree", "house")]
+SENTENCES = [line.split() for line in LINES]
+VOCAB = Vocabulary.build(SENTENCES)
+
+
+@pytest.fixture
+def mlp(tmp_path):
+    folder = tmp_path / "mlp"
+    save(NeuralNgramModel(VOCAB, MlpConfig(hidden=4)), folder, tokenizer=make_tokenizer("word"))
+    return str(folder)
+
+
+@pytest.fixture
+def text(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("\n".join(LINES), encoding="utf-8")
+    return str(path)
+
+
+def test_without_a_wish_all_vectors_are_written(mlp, capsys):
+    assert main(["vectors", mlp]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(VOCAB)
+    assert np.array([line.split()[1:] for line in lines], float).shape == (len(VOCAB), 4)
+
+
+def test_words_of_one_use_are_neighbours_in_text(mlp, text, capsys):
+    assert main(["vectors", mlp, text, "--dimensions", "4", "--window", "1", "--neighbours", "cat", "-k", "1"]) == 0
+    assert capsys.readouterr().out.startswith("cat: dog 1.00")
+
+
+def test_atoms_print_their_top_words(mlp, text, capsys):
+    assert main(["vectors", mlp, text, "--dimensions", "4", "--atoms", "6", "--penalty", "0.1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 7
+    assert lines[-1].startswith("codes that are not 0: ")
+
+
+def test_a_map_is_drawn(mlp, tmp_path):
+    pytest.importorskip("matplotlib", reason="drawings need the extra plot")
+    assert main(["vectors", mlp, "--map", str(tmp_path / "map.png")]) == 0
+    assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_model_without_vectors_says_what_to_do(tmp_path, capsys):
+    folder = tmp_path / "loglinear"
+    save(LogLinearModel.fit(encode_sentences(SENTENCES, VOCAB), VOCAB), folder, tokenizer=make_tokenizer("word"))
+    assert main(["vectors", str(folder)]) == 2
+    assert "has no word vectors of its own; give text" in capsys.readouterr().err
+
+
+def test_an_unknown_word_is_named(mlp, capsys):
+    assert main(["vectors", mlp, "--neighbours", "zebra"]) == 2
+    assert "'zebra' is not in the vocabulary" in capsys.readouterr().err
