@@ -13,9 +13,9 @@ import numpy as np
 
 from slm.ngram.table import NgramTable
 
-# Probabilities are kept as float32 logs, so a sum of many is known to about 1e-7, and a weight of more than 1
-# multiplies that error: behind such contexts, sums are formed another way.
-LARGE_WEIGHT = 1.0
+# Probabilities are kept as float32 logs, so their sums are known to some 1e-8, and a large weight multiplies that
+# error: behind such contexts, sums are formed another way.
+LARGE_WEIGHT = 20.0
 
 
 def order_of(table: NgramTable, rows: np.ndarray) -> np.ndarray:
@@ -52,7 +52,7 @@ def set_backoffs(table: NgramTable, left: np.ndarray) -> None:
     for k in range(2, table.order + 1):
         contexts = table.rows(k - 1)
         space = room(table, k, shorter_log_probs(table, k))
-        unsure = np.flatnonzero((left[contexts] > LARGE_WEIGHT * space) & (space < 0.5))
+        unsure = np.flatnonzero(left[contexts] > LARGE_WEIGHT * space)
         space[unsure] = _summed_room(table, unsure + contexts.start)
         weight = np.divide(left[contexts], space, out=np.ones(space.size), where=space > 0)
         with np.errstate(divide="ignore"):

@@ -137,6 +137,22 @@ def test_words_behind_contexts_whose_suffix_was_pruned_are_backed_off_in_steps()
     assert shorter_log_probs(smaller, 3)[at] == pytest.approx(expected, rel=1e-6)
 
 
+def test_weights_give_unseen_words_what_is_left_however_little_room_they_have():
+    # behind a, all words were seen but <unk>, whose probability alone is about 1e-6: the weight is some 10^5
+    text = [f"a w{i} w{i}" for i in range(30)] * 400 + ["a", "a a"]
+    table = NgramModel.fit(text, 2, "kn", discount=1e-4).table
+    left = np.full(table.first.size - 1, 0.25)
+    set_backoffs(table, left)
+    model = NgramModel(table, NgramModel.fit(text, 1, "mle").vocab)
+    rows = rows_of(model)
+    assert table.backoff[model.vocab.id("a") + 1] > math.log(1e4)
+    for word in ("a", "w3", "<s>"):
+        context = 1 + model.vocab.words.index(word)
+        unseen = np.ones(len(model.vocab), bool)
+        unseen[table.word[table.first[context] : table.first[context + 1]]] = False
+        assert rows[context][unseen].sum() == pytest.approx(0.25, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
