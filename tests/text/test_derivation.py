@@ -81,7 +81,7 @@ def test_alternatives_are_drawn_by_their_weights():
 def test_trees_are_as_long_as_sentences_of_the_grammar():
     grammar, rng = grammar_of("fables"), random.Random(4)
     deriver = Deriver(grammar)
-    lengths = np.array([len(deriver.draw(rng).words()) + 1 for _ in range(3000)])
+    lengths = np.array([len(deriver.draw(rng).words()) + 1 for _ in range(1500)])
     assert abs(lengths.mean() - grammar.mean_tokens) < 4 * lengths.std() / math.sqrt(lengths.size)
 
 
