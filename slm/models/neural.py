@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from slm.errors import ModelFileError, UsageError, shown
 from slm.models.base import LanguageModel, State
 from slm.models.network import Network
+from slm.models.parts import check_arrays, checked_settings
 from slm.nn import SoftmaxOutput
 from slm.sampling import Sampler
 from slm.settings import Settings
@@ -122,27 +122,9 @@ class NeuralModel(LanguageModel):
 
     @classmethod
     def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> Self:
-        try:
-            settings = cls.Config.from_dict(config)
-        except UsageError as error:
-            raise ModelFileError(
-                f"the settings of a {cls.kind} model are not as this version writes them: {error}"
-            ) from error
-        model = cls(vocab, settings)
-        expected = model.network.params
-        if set(arrays) != set(expected):
-            raise ModelFileError(
-                f"a {cls.kind} model of these settings has the arrays {', '.join(sorted(expected))}, "
-                f"found {shown(sorted(arrays))}."
-            )
-        for name, array in expected.items():
-            given = arrays[name]
-            if given.shape != array.shape or given.dtype != array.dtype:
-                raise ModelFileError(
-                    f"array {name} of the {cls.kind} model must be {array.dtype} {array.shape}, "
-                    f"found {given.dtype} {given.shape}."
-                )
-            if not np.isfinite(given).all():
-                raise ModelFileError(f"array {name} of the {cls.kind} model holds values that are not finite numbers.")
-            array[...] = given
+        model = cls(vocab, checked_settings(cls.kind, cls.Config, config))
+        params = model.network.params
+        check_arrays(cls.kind, arrays, {name: (p.shape, p.dtype) for name, p in params.items()}, finite=True)
+        for name, array in params.items():
+            array[...] = arrays[name]
         return model

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import ModelFileError, UsageError
+from slm.errors import ModelFileError, UsageError, shown
 from slm.models.base import LanguageModel, State
+from slm.models.parts import check_arrays
 from slm.ngram.counts import NgramCounts
 from slm.ngram.scoring import score_ids, score_with_rows
 from slm.ngram.table import NgramTable
@@ -239,23 +240,11 @@ class NgramModel(LanguageModel):
     def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> NgramModel:
         """The model of a folder; what the arrays hold is bounded by every query, so it is not read here."""
         bounds = _checked_bounds(config, len(vocab))
-        if sorted(arrays) != sorted(_DTYPES):
-            raise ModelFileError(f"an n-gram model has the arrays {sorted(_DTYPES)}, found {sorted(arrays)}.")
-        sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2], "index": arrays["index"].size}
-        for name, dtype in _DTYPES.items():
-            shape = (sizes.get(name, bounds[-1]),)
-            if arrays[name].shape != shape or arrays[name].dtype != dtype:
-                raise ModelFileError(
-                    f"array {name} of an n-gram model should be {shape} {np.dtype(dtype)}, "
-                    f"found {arrays[name].shape} {arrays[name].dtype}."
-                )
+        index = arrays["index"].size if "index" in arrays else 0
+        sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2], "index": index}
+        check_arrays(cls.kind, arrays, {name: ((sizes.get(name, bounds[-1]),), t) for name, t in _DTYPES.items()})
         table = NgramTable(np.array(bounds), **arrays)
-        return cls(
-            table,
-            vocab,
-            smoothing=str(config.get("smoothing", "unknown")),
-            normalized=config.get("normalized") is not False,
-        )
+        return cls(table, vocab, smoothing=config["smoothing"], normalized=config["normalized"])
 
     def size(self) -> int:
         """How many n-grams of all orders the model holds."""
@@ -279,12 +268,13 @@ def _checked_bounds(config: dict[str, Any], vocab_size: int) -> list[int]:
     """The rows where each order begins, from a model's config."""
     bounds: Any = config.get("bounds")
     order: Any = config.get("order")
-    whole = isinstance(bounds, list) and type(order) is int and all(type(x) is int for x in bounds)
-    begin = [0, 1, 1 + vocab_size]
-    if not whole or order < 1 or len(bounds) != order + 2 or bounds[:3] != begin or bounds != sorted(bounds):
+    types = {"order": int, "bounds": list, "smoothing": str, "normalized": bool}
+    if {key: type(value) for key, value in config.items()} != types or any(type(x) is not int for x in bounds):
+        raise ModelFileError(f"an n-gram model's config has {', '.join(types)}, found {shown(config)}.")
+    if order < 1 or len(bounds) != order + 2 or bounds[:3] != [0, 1, 1 + vocab_size] or bounds != sorted(bounds):
         raise ModelFileError(
-            f"the n-gram model's config should hold order >= 1 and bounds [0, 1, {1 + vocab_size}, ...] rising, "
-            f"order + 2 of them; found order {order!r} and bounds {str(bounds)[:80]}."
+            f"an n-gram model's bounds should be [0, 1, {1 + vocab_size}, ...] rising, order + 2 of them; "
+            f"found order {order} and bounds {shown(bounds)}."
         )
     return bounds
 
