@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from slm.kernels.blas import one_thread_each
 from slm.models.base import LanguageModel, State
 from slm.models.network import Network
 from slm.models.parts import check_arrays, checked_settings
@@ -77,7 +78,8 @@ class NeuralModel(LanguageModel):
 
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         ids, offsets = self.check_sentences(ids, offsets)
-        return self._score_stream(ids) if self.carries_state else self._score_sentences(ids, offsets)
+        with one_thread_each():
+            return self._score_stream(ids) if self.carries_state else self._score_sentences(ids, offsets)
 
     def _score_stream(self, ids: np.ndarray) -> np.ndarray:
         """All sentences as one text, read in chunks with the state carried."""

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from slm.kernels.blas import matmul
+
 
 class Module:
     """Parameters and their gradients.
@@ -59,10 +61,10 @@ class Module:
     def add_product(self, name: str, a: np.ndarray, b: np.ndarray) -> None:
         """Add the matrix product a @ b to a gradient."""
         if self._zero[name]:
-            np.matmul(a, b, out=self.grads[name])
+            matmul(a, b, self.grads[name])
             self._zero[name][()] = False
         else:
-            self.grads[name] += a @ b
+            self.grads[name] += matmul(a, b)
 
     def parameter_count(self) -> int:
         """How many numbers the module learns."""

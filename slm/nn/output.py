@@ -12,6 +12,7 @@ import numpy as np
 
 from slm.kernels import softmax as kernels
 from slm.kernels import threads
+from slm.kernels.blas import matmul
 from slm.nn import init
 from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
@@ -52,12 +53,12 @@ def gradient_blocks(h, W, bias, targets, scale, nll, dh, space, key):
     kernel = kernels.softmax_gradient if h.dtype == np.float32 else _softmax_gradient
     for lo, hi in _blocks(len(h), bias):
         logits = empty(space, (key, "logits"), (hi - lo, bias.size), h.dtype)
-        np.matmul(h[lo:hi], W.T, out=logits)
+        matmul(h[lo:hi], W.T, logits)
         parts = threads.spans(hi - lo, min(PARTS, hi - lo))
         dbias = empty(space, (key, "dbias"), (len(parts), bias.size), h.dtype)
         own, losses = targets[lo:hi], nll[lo:hi]
         threads.run(kernel, [(logits[a:b], bias, own[a:b], scale, losses[a:b], db) for (a, b), db in zip(parts, dbias)])
-        np.matmul(logits, W, out=dh[lo:hi])
+        matmul(logits, W, dh[lo:hi])
         yield slice(lo, hi), logits, dbias.sum(axis=0)
 
 
@@ -103,7 +104,7 @@ class SoftmaxOutput(Module):
         kernel = kernels.softmax_nll if h.dtype == np.float32 else _softmax_nll
         out = np.empty(len(h), np.float64)
         for lo, hi in _blocks(len(h), bias):
-            logits = h[lo:hi] @ W.T
+            logits = matmul(h[lo:hi], W.T)
             parts = threads.spans(hi - lo, min(PARTS, hi - lo))
             threads.run(kernel, [(logits[a:b], bias, targets[lo + a : lo + b], out[lo + a : lo + b]) for a, b in parts])
         return out

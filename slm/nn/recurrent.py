@@ -13,6 +13,7 @@ import numpy as np
 from slm.errors import UsageError
 from slm.kernels import recurrent as kernels
 from slm.kernels import threads
+from slm.kernels.blas import matmul
 from slm.nn import cells, init
 from slm.nn.module import Cache, Module, State, Workspace, empty
 
@@ -77,7 +78,7 @@ class Recurrent(Module):
         T, B, _ = x.shape
         flat = np.ascontiguousarray(x).reshape(T * B, self.inputs)
         z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), flat.dtype)
-        np.matmul(flat, self.params["Wx"], out=z.reshape(T * B, z.shape[2]))
+        matmul(flat, self.params["Wx"], z.reshape(T * B, z.shape[2]))
         h = empty(space, (self, "h"), (T + 1, B, self.hidden), flat.dtype)
         h[0] = state[0]
         weight, mask = self.params["Wh"], None
@@ -99,7 +100,7 @@ class Recurrent(Module):
         self.add_product("Wx", flat.T, dz)
         self.add_grad("b", dz.sum(axis=0))
         self._recurrent_grad(h, recurrent, mask, rest)
-        return (dz @ self.params["Wx"].T).reshape(T, B, self.inputs), tuple(carried)
+        return matmul(dz, self.params["Wx"].T).reshape(T, B, self.inputs), tuple(carried)
 
     def _recurrent_grad(self, h: np.ndarray, recurrent: np.ndarray, mask: np.ndarray | None, rest: Any) -> None:
         """Add the gradient of the recurrent weights: what entered the product, times the gradient behind it."""

@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 
 from slm.errors import DataError, NumericError
+from slm.kernels.blas import one_thread_each
 from slm.models.neural import NeuralModel
 from slm.nn.module import State, Workspace
 from slm.nn.optim import clip_values, global_norm, make_optimizer
@@ -137,12 +138,13 @@ class Trainer:
         """
         watcher = watcher or Watcher()
         watcher.keep(self)
-        while not self.ended():
-            try:
-                self._run_epoch(progress, watcher)
-                watcher.keep(self)
-            except NumericError as error:
-                self._roll_back(watcher, error)
+        with one_thread_each():
+            while not self.ended():
+                try:
+                    self._run_epoch(progress, watcher)
+                    watcher.keep(self)
+                except NumericError as error:
+                    self._roll_back(watcher, error)
         for name, array in self.best_params.items():
             self.model.network.params[name][...] = array
         return self.history

@@ -20,6 +20,7 @@ from collections import Counter
 
 import numpy as np
 
+from slm.kernels.blas import one_thread_each
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
 from slm.text.encoding import EncodedText, encode_sentences
@@ -37,6 +38,8 @@ CONFIGS = {
           {"batch": 20, "bptt": 20, "optimizer": "sgd", "rate": 1.0, "clip_norm": 5.0}),
     "D": (10000, {"hidden": 256, "dropout": 0.2},
           {"batch": 32, "bptt": 35, "optimizer": "adam", "rate": 2e-3, "clip_norm": 1.0}),
+    "D-adaptive": (10000, {"hidden": 256, "dropout": 0.2, "output": "adaptive"},
+                   {"batch": 32, "bptt": 35, "optimizer": "adam", "rate": 2e-3, "clip_norm": 1.0}),
     "E": (10000, {"cell": "gru", "hidden": 256, "dropout": 0.2, "tied": False},
           {"batch": 32, "bptt": 35, "optimizer": "adam", "rate": 2e-3, "clip_norm": 1.0}),
     "F": (10000, {"hidden": 650, "layers": 2, "dropout": 0.5, "tied": False, "init": 0.05},
@@ -77,10 +80,11 @@ def own_training(name: str, path: str, seconds: float) -> float:
     windows, rate, rates = feed(), trainer.config.rate, []
     for length in [min(3.0, seconds / 4)] + [seconds / 5] * 5:
         words, begin = 0, time.perf_counter()
-        while not words or time.perf_counter() - begin < length:
-            window = next(windows)
-            trainer.step(window, rate)
-            words += int((window.targets >= 0).sum())
+        with one_thread_each():
+            while not words or time.perf_counter() - begin < length:
+                window = next(windows)
+                trainer.step(window, rate)
+                words += int((window.targets >= 0).sum())
         rates.append(words / (time.perf_counter() - begin))
     return statistics.median(rates[1:])
 
@@ -133,7 +137,7 @@ def main() -> None:
             torch = np.nan
             if options.torch_python:
                 sampling = name.startswith("sample")
-                torch = torch_figure(options, "D" if sampling else name, "sample" if sampling else "train")
+                torch = torch_figure(options, "D" if sampling else name[0], "sample" if sampling else "train")
             pairs.append((found["figure"], torch))
         ours, torch = (statistics.median(column) for column in zip(*pairs))
         ratio = statistics.median(a / b for a, b in pairs)

@@ -1,0 +1,84 @@
+"""Large matrix products by BLAS on our own threads.
+
+BLAS brings a pool of its own, whose idle threads go on spinning and take the cores from ours for a while. Inside
+`one_thread_each` NumPy's OpenBLAS works on the calling thread alone and `matmul` shares a product among our threads, in
+pieces that do not depend on how many there are: so neither does the result. With another BLAS, or outside, `matmul` is
+NumPy's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import threading
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import numpy as np
+
+from slm.kernels import threads
+
+PIECES = 4
+WORTH_SHARING = 4_000_000  # multiplications
+
+_users, _before = 0, 0
+_guard = threading.Lock()
+
+
+@cache
+def _controls() -> tuple[Callable[[], int], Callable[[int], None]] | None:
+    """OpenBLAS's functions that get and set its number of threads, of the library that NumPy has loaded."""
+    try:
+        with open("/proc/self/maps", encoding="utf-8") as maps:
+            paths = {line.split()[-1] for line in maps if "openblas" in line}
+    except OSError:
+        return None
+    for path in sorted(path for path in paths if "numpy" in path) or sorted(paths):
+        with contextlib.suppress(OSError):
+            library = ctypes.CDLL(path)
+            for prefix in ("scipy_openblas_", "openblas_"):
+                for suffix in ("64_", ""):
+                    get, set_ = (
+                        getattr(library, f"{prefix}{verb}_num_threads{suffix}", None) for verb in ("get", "set")
+                    )
+                    if get is not None and set_ is not None:
+                        return get, set_
+    return None
+
+
+@contextlib.contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Inside, BLAS runs on the thread that calls it, in the whole process; may nest and overlap."""
+    global _users, _before
+    controls = _controls()
+    if controls is None:
+        yield
+        return
+    get, set_ = controls
+    with _guard:
+        if _users == 0:
+            _before = get()
+            set_(1)
+        _users += 1
+    try:
+        yield
+    finally:
+        with _guard:
+            _users -= 1
+            if _users == 0:
+                set_(_before)
+
+
+def matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """a (M, K) @ b (K, N); inside `one_thread_each`, a large product is cut along the longer side of the result."""
+    (M, K), N = a.shape, b.shape[1]
+    if not _users or M * K * N < WORTH_SHARING:
+        return np.matmul(a, b, out=out)
+    if out is None:
+        out = np.empty((M, N), np.result_type(a, b))
+    if M >= N:
+        jobs = [(a[lo:hi], b, out[lo:hi]) for lo, hi in threads.spans(M, PIECES)]
+    else:
+        jobs = [(a, b[:, lo:hi], out[:, lo:hi]) for lo, hi in threads.spans(N, PIECES)]
+    threads.run(np.matmul, jobs)
+    return out

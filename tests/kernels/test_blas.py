@@ -1,0 +1,64 @@
+"""Products on our threads: NumPy's results, the same bits on any number of threads, BLAS left as it was."""
+
+import numpy as np
+import pytest
+
+from slm.kernels import blas, threads
+
+
+@pytest.fixture(autouse=True)
+def default_threads():
+    yield
+    threads.set_threads(None)
+
+
+SHAPES = [(3, 5, 7), (300, 200, 100), (100, 200, 301), (1, 3000, 2000), (2000, 2100, 1)]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("given", [False, True])
+def test_the_product_is_that_of_numpy(shape, given):
+    M, K, N = shape
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(size=(K, M)).astype("f4").T, rng.normal(size=(K, N)).astype("f4")
+    out = np.empty((M, N), "f4") if given else None
+    with blas.one_thread_each():
+        found = blas.matmul(a, b, out)
+    assert out is None or found is out
+    np.testing.assert_allclose(found, a.astype("f8") @ b, rtol=1e-4, atol=1e-3)
+
+
+def test_the_number_of_threads_does_not_change_a_bit():
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(size=(333, 150)).astype("f4"), rng.normal(size=(150, 1001)).astype("f4")
+    found = set()
+    for count in (1, 2, 3):
+        threads.set_threads(count)
+        with blas.one_thread_each():
+            found.add(blas.matmul(a, b).tobytes())
+    assert len(found) == 1
+
+
+@pytest.mark.skipif(blas._controls() is None, reason="NumPy's BLAS is not OpenBLAS")
+def test_blas_has_its_threads_back_at_the_end_even_of_nested_use():
+    get, set_ = blas._controls()
+    before = get()
+    set_(2)
+    try:
+        with blas.one_thread_each():
+            with blas.one_thread_each():
+                assert get() == 1
+            assert get() == 1
+        assert get() == 2
+        with pytest.raises(ArithmeticError), blas.one_thread_each():
+            raise ArithmeticError
+        assert get() == 2
+    finally:
+        set_(before)
+
+
+def test_without_openblas_the_product_is_plain(monkeypatch):
+    monkeypatch.setattr(blas, "_controls", lambda: None)
+    with blas.one_thread_each():
+        assert not blas._users
+        assert blas.matmul(np.eye(3), np.ones((3, 2))).tolist() == [[1, 1]] * 3
