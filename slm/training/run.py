@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from slm.errors import UsageError
 from slm.models.base import LanguageModel
 from slm.models.neural import NeuralModel
 from slm.store import load, locked, read_info, refuse_foreign, save
@@ -124,10 +125,12 @@ def train_in_folder(
 
     Raises:
         InUseError: another process trains in this folder.
-        UsageError: the checkpoint is of another run, or the folder holds something else than a model.
+        UsageError: the checkpoint is of another run, the folder holds something else than a model, or minutes are none.
         StorageError: a file operation failed; the checkpoint from before is whole.
         NumericError: see `Trainer.run`.
     """
+    if not minutes >= 0:
+        raise UsageError(f"minutes between checkpoints must be a number of at least 0, got {minutes}.")
     refuse_foreign(folder)
     beside = training_folder(folder)
     beside.mkdir(parents=True, exist_ok=True)

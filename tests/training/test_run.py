@@ -243,6 +243,12 @@ def test_a_folder_of_other_things_is_refused_before_the_work(tmp_path):
         run_in(tmp_path)
 
 
+@pytest.mark.parametrize("minutes", [-1.0, float("nan")])
+def test_minutes_that_are_none_are_refused(tmp_path, minutes):
+    with pytest.raises(UsageError, match="minutes between checkpoints"):
+        run_in(tmp_path / "model", minutes=minutes)
+
+
 def test_a_damaged_checkpoint_is_refused(tmp_path, monkeypatch):
     folder = tmp_path / "model"
     stopped_run(folder, monkeypatch)

@@ -62,7 +62,8 @@ def test_shuffled_sentences_go_on_alike():
     assert weights(again.model) == weights(whole.model)
 
 
-def test_a_snapshot_names_every_number_that_a_run_changes():
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_snapshot_names_every_number_that_a_run_changes(optimizer):
     # What a run changes and a snapshot does not hold would be lost: compare all plain numbers before and after.
     def numbers(trainer):
         owners = {"": trainer, "position.": trainer.position, "history.": trainer.history}
@@ -74,7 +75,7 @@ def test_a_snapshot_names_every_number_that_a_run_changes():
             if isinstance(value, int | float)
         }
 
-    trainer = make_trainer()
+    trainer = make_trainer(optimizer=optimizer)
     before = numbers(trainer)
     trainer.run(progress=False)
     changed = {name for name, value in numbers(trainer).items() if value != before[name]}
