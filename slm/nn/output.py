@@ -19,7 +19,7 @@ from slm.nn.softmax import log_sum_exp
 
 BLOCK_BYTES = 64 << 20
 NEARLY_ALL = 20.0  # an id ahead of all others by so many nats has at least 1 - V * 2e-9 of the probability
-PARTS = 8  # partial sums of the bias gradient: a fixed number, so that threads do not change the result
+PARTS, PART_ROWS = 8, 16  # partial sums of the bias gradient: a fixed number, so that threads do not change the result
 
 
 def _softmax_gradient(logits, bias, targets, scale, nll, dbias):
@@ -45,6 +45,11 @@ def _blocks(rows: int, bias: np.ndarray) -> list[tuple[int, int]]:
     return threads.spans(rows, max(1, -(-rows * bias.nbytes // BLOCK_BYTES)))
 
 
+def _parts(rows: int) -> list[tuple[int, int]]:
+    """Ranges of rows for one thread each, some rows at least, the same for any number of threads."""
+    return threads.spans(rows, max(1, min(PARTS, rows // PART_ROWS)))
+
+
 def gradient_blocks(h, W, bias, targets, scale, nll, dh, space, key):
     """Block after block: rows of h as a slice, the gradient of their logits, and its sum over the rows.
 
@@ -54,7 +59,7 @@ def gradient_blocks(h, W, bias, targets, scale, nll, dh, space, key):
     for lo, hi in _blocks(len(h), bias):
         logits = empty(space, (key, "logits"), (hi - lo, bias.size), h.dtype)
         matmul(h[lo:hi], W.T, logits)
-        parts = threads.spans(hi - lo, min(PARTS, hi - lo))
+        parts = _parts(hi - lo)
         dbias = empty(space, (key, "dbias"), (len(parts), bias.size), h.dtype)
         own, losses = targets[lo:hi], nll[lo:hi]
         threads.run(kernel, [(logits[a:b], bias, own[a:b], scale, losses[a:b], db) for (a, b), db in zip(parts, dbias)])
@@ -105,7 +110,7 @@ class SoftmaxOutput(Module):
         out = np.empty(len(h), np.float64)
         for lo, hi in _blocks(len(h), bias):
             logits = matmul(h[lo:hi], W.T)
-            parts = threads.spans(hi - lo, min(PARTS, hi - lo))
+            parts = _parts(hi - lo)
             threads.run(kernel, [(logits[a:b], bias, targets[lo + a : lo + b], out[lo + a : lo + b]) for a, b in parts])
         return out
 
@@ -124,7 +129,7 @@ class SoftmaxOutput(Module):
         lost = (logits[:, left_out] + bias[left_out]).max(axis=1, initial=-np.inf)
         bias[left_out] = -np.inf
         peaks, drawn = np.empty(len(h), np.float32), np.empty(len(h), np.int32)
-        parts = threads.spans(len(h), min(PARTS, len(h)))
+        parts = _parts(len(h))
         threads.run(
             kernels.draw_rows,
             [(logits[a:b], bias, np.float32(heat), uniforms[a:b], peaks[a:b], drawn[a:b]) for a, b in parts],
