@@ -1,6 +1,7 @@
 """The obvious twin of the assembler: dictionaries, and the recursion of interpolation and back-off as it is written."""
 
 from collections import defaultdict
+from functools import cache
 
 from naive.ngram import BOS, adjust, count_all
 
@@ -18,10 +19,12 @@ def smoothed(sentences, vocab_size, order, part, *, interpolated, continuations=
         if ngram != (BOS,):
             following[ngram[:-1]][ngram[-1]] = c
 
+    @cache
     def parts(context):
         among = list(following[context].values())
         return {w: part(c, among, len(context) + 1) for w, c in following[context].items()}
 
+    @cache
     def p(word, context):
         if word == BOS:
             return 0.0

@@ -1,16 +1,19 @@
 """What holds for every smoothing: rows sum to one behind every context, and each follows its definition."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
-from naive.ngram import text_of
+from naive.ngram import adjust, count_all, text_of
 from naive.smoothing import smoothed
 
 from slm.errors import DiscountError, NotNormalizedError, UsageError
 from slm.models.ngram import NgramModel
 from slm.ngram.config import SMOOTHINGS
 from slm.ngram.estimators import ESTIMATORS, UNNORMALIZED
+from slm.ngram.kneser_ney import discounts
+from slm.ngram.smoothing.good_turing import katz_discounts
 from slm.text.encoding import EncodedText
 from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
@@ -83,16 +86,52 @@ def test_stupid_backoff_refuses_perplexity():
         model.perplexity(["w1 w2"])
 
 
+def counts_of_counts(order, highest, continuations=False):
+    """How many n-grams of each order count 1, 2, ... `highest`."""
+    counts = count_all(SENTENCES, order)
+    counts = adjust(counts, order) if continuations else counts
+    sizes = Counter((len(ngram), c) for ngram, c in counts.items() if ngram != (BOS,))
+    return {k: [sizes[k, c] for c in range(1, highest + 1)] for k in range(1, order + 1)}
+
+
+def modified_discount(order):
+    off = {
+        k: discounts(np.array(n), k, (0.5, 1.0, 1.5)) for k, n in counts_of_counts(order, 4, continuations=True).items()
+    }
+    return lambda c, among, k: (c - off[k][min(c, 3)]) / sum(among)
+
+
+def katz_discount(order):
+    factors = {}
+    for k, n in counts_of_counts(order, 4).items():
+        try:
+            factors[k] = katz_discounts(n, k)
+        except DiscountError:
+            factors[k] = [0, 0.5, 0.5, 0.5] + [1 - 1.5 / c for c in range(4, 1000)]
+
+    def kept(c, k):
+        return c * factors[k][min(c, len(factors[k]) - 1)]
+
+    return lambda c, among, k: kept(c, k) / (sum(among) + (sum(among) - sum(kept(x, k) for x in among) < 1e-9))
+
+
+def one_rule(part):
+    return lambda order: part
+
+
+witten_bell = one_rule(lambda c, among, k: c / (sum(among) + len(among)))
 TWINS = {
-    "mle": ({}, lambda c, among, k: c / sum(among), {"interpolated": True}),
-    "witten-bell": ({}, lambda c, among, k: c / (sum(among) + len(among)), {"interpolated": True}),
-    "witten-bell-backoff": ({}, lambda c, among, k: c / (sum(among) + len(among)), {"interpolated": False}),
-    "absolute": ({"discount": 0.6}, lambda c, among, k: (c - 0.6) / sum(among), {"interpolated": True}),
+    "mle": ({}, one_rule(lambda c, among, k: c / sum(among)), {"interpolated": True}),
+    "witten-bell": ({}, witten_bell, {"interpolated": True}),
+    "witten-bell-backoff": ({}, witten_bell, {"interpolated": False}),
+    "absolute": ({"discount": 0.6}, one_rule(lambda c, among, k: (c - 0.6) / sum(among)), {"interpolated": True}),
     "kn": (
         {"discount": 0.7},
-        lambda c, among, k: (c - 0.7) / sum(among),
+        one_rule(lambda c, among, k: (c - 0.7) / sum(among)),
         {"interpolated": True, "continuations": True},
     ),
+    "mkn-backoff": ({}, modified_discount, {"interpolated": False, "continuations": True}),
+    "good-turing": ({"gt_max": 3}, katz_discount, {"interpolated": False}),
 }
 
 
@@ -100,11 +139,11 @@ TWINS = {
 @pytest.mark.parametrize("order", [1, 2, 3])
 @pytest.mark.parametrize("unigrams", [True, False])
 def test_every_row_follows_the_recursive_definition(smoothing, order, unigrams):
-    options, part, how = TWINS[smoothing]
+    options, rule, how = TWINS[smoothing]
     if "discount" in options:
         options = {**options, "discount_fallback": None}
     model = fit(smoothing, order, interpolate_unigrams=unigrams, **options)
-    p = smoothed(SENTENCES, len(VOCAB), order, part, unigrams=unigrams, **how)
+    p = smoothed(SENTENCES, len(VOCAB), order, rule(order), unigrams=unigrams, **how)
     rows = all_rows(model)
     words = [[]] + [list(w) for k in range(1, order) for w in model.table.words_of(k).tolist()]
     for row in range(0, len(words), 7):
