@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from functools import cached_property
@@ -18,6 +19,7 @@ from slm.ngram.table import NgramTable
 from slm.sampling import Sampler
 from slm.text.encoding import EncodedText
 from slm.text.vocabulary import BOS, Vocabulary
+from slm.units import nats_to_bits
 
 
 class NgramModel(LanguageModel):
@@ -74,6 +76,15 @@ class NgramModel(LanguageModel):
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         """Log-probability (N,) float64 in nats of every token of many sentences."""
         return score_ids(self.table, *self.check_sentences(ids, offsets), self._start)
+
+    def sentence_logscore(self, tokens: Sequence[str] | str, eos: bool = True) -> float:
+        """log2 probability of a sentence, `</s>` included: the quick way for one sentence at a time."""
+        from slm.kernels.ngram_score import sum_sentence
+
+        t, words = self.table, tokens.split() if isinstance(tokens, str) else list(tokens)
+        ids = self.vocab.encode(words + ["</s>"] if eos else words)
+        nats = sum_sentence(ids, self._start, t.first, t.word, t.suffix, t.log_prob, t.backoff, t.index)
+        return super().sentence_logscore(words, eos) if math.isnan(nats) else nats_to_bits(nats)
 
     def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
         """Length of the longest n-gram of the table that ends at each id of one sentence."""

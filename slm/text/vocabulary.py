@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -207,7 +206,7 @@ class Vocabulary:
     def encode(self, tokens: Iterable[str]) -> np.ndarray:
         """Ids (N,) int32 of tokens; unknown ones are 0."""
         get = self._ids.get
-        return np.fromiter(map(get, tokens, repeat(UNK)), np.int32)
+        return np.array([get(token, UNK) for token in tokens], np.int32)
 
     def decode(self, ids: Iterable[int] | np.ndarray) -> list[str]:
         """Words of ids; raises IdRangeError for an id that is none."""

@@ -53,6 +53,15 @@ def test_bulk_scores_do_not_depend_on_threads(model, test_text, monkeypatch):
             threads.set_threads(None)
 
 
+def test_one_sentence_scores_as_in_bulk(model):
+    for line in ["", "nibe", "nibe dekofe never_seen zeme", read("pseudo", "test.txt").splitlines()[3]]:
+        for eos in (True, False):
+            expected = LanguageModel.sentence_logscore(model, line, eos)
+            assert model.sentence_logscore(line, eos) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+    with pytest.raises(DataError, match="<s> is context"):
+        model.sentence_logscore("nibe <s> nibe")
+
+
 def test_behind_the_end_of_a_sentence_stands_the_start_of_the_next(model):
     state = model.next_state(model.state_after("<s> nibe"), np.array([2]))
     assert state[0].tolist() == model.begin_state()[0].tolist()
