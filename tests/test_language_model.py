@@ -148,6 +148,15 @@ def test_sentences_may_be_scored_together_or_apart(model):
         assert part == pytest.approx(whole[begin:end], abs=zoo.tolerance(model))
 
 
+def test_behind_an_end_inside_a_sentence_the_next_one_begins(model):
+    ids = [3, 4, 2, 4, 5, 2]
+    cut = model.score_ids(ids, [0, 3, 6])
+    assert model.score_ids(ids, [0, 6]) == pytest.approx(cut, abs=zoo.tolerance(model))
+    words = model.vocab.decode(ids)
+    assert model.surprisal(words, eos=False) == pytest.approx(-cut / math.log(2), abs=zoo.tolerance(model))
+    assert model.logscore(words[4], ["<s>", *words[:4]]) == pytest.approx(cut[4] / math.log(2), abs=3e-5)
+
+
 def test_a_state_that_is_carried_is_carried_and_one_that_is_not_is_not(model):
     one, two = [3, 4, 2], [5, 5, 5, 6, 2]
     after_one = model.score_ids([*one, *one], [0, 3, 6])[3:]

@@ -19,7 +19,7 @@ from slm.errors import DataError, NotNormalizedError, UsageError
 from slm.models import generation
 from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
-from slm.text.vocabulary import BOS, UNK, Vocabulary
+from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
 __all__ = ["LanguageModel", "State", "TokenScore", "take"]
 
@@ -101,7 +101,10 @@ class LanguageModel(ABC):
         return out
 
     def check_sentences(self, ids: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Range-checked ids (N,) int32 and offsets (S + 1,) int64, as every bulk path needs them."""
+        """Range-checked ids (N,) int32 and offsets (S + 1,) int64, as every bulk path needs them.
+
+        Behind a `</s>` inside a sentence the next one begins, as it does step by step: it is cut there.
+        """
         ids = self.vocab.check_ids(ids)
         given = np.asarray(offsets)
         whole = given.dtype.kind in "iu" and given.ndim == ids.ndim == 1 and given.size > 0
@@ -116,7 +119,10 @@ class LanguageModel(ABC):
             raise DataError(
                 f"<s> is context and is never predicted, found at position {place} of the ids; leave it out."
             )
-        return ids, np.ascontiguousarray(given, np.int64)
+        begins = np.zeros(ids.size + 1, np.bool_)
+        begins[given] = True
+        begins[1:] |= ids == EOS
+        return ids, np.flatnonzero(begins).astype(np.int64, copy=False)
 
     # What the store writes; models that can be saved fill these in.
 
