@@ -80,7 +80,6 @@ def replaced(path: str | os.PathLike) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(path))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with locked(target):
             _clean(target)
             fresh = _beside(target, "new")
@@ -124,7 +123,7 @@ def _exchange(fresh: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: str | os.PathLike) -> Iterator[None]:
-    """Keep other writers out of a folder; one thread may nest it. The lock dies with its process.
+    """Keep other writers out of a folder, which need not exist; one thread may nest it. It dies with its process.
 
     Raises:
         InUseError: another process, or another thread of this one, holds it.
@@ -134,6 +133,7 @@ def locked(path: str | os.PathLike) -> Iterator[None]:
     if key in _held:
         yield
         return
+    target.parent.mkdir(parents=True, exist_ok=True)
     file = _beside(target, "lock")
     descriptor = _lock(file, target)
     _held.add(key)

@@ -207,6 +207,14 @@ def test_a_lock_may_be_nested_by_its_thread_and_leaves_nothing(tmp_path):
         pass
 
 
+def test_a_folder_in_folders_that_are_not_there_yet_may_be_locked_and_saved(tmp_path):
+    path = tmp_path / "many" / "more" / "model"
+    with locked(path):
+        save(OLD, path)
+    assert which(path) == "old"
+    assert os.listdir(path.parent) == ["model"]
+
+
 def test_another_thread_is_kept_out(tmp_path):
     found = []
 
