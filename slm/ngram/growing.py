@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from slm.errors import DataError
-from slm.ngram.trie import MAX_ROWS, Trie
+from slm.ngram.trie import MAX_ROWS, Trie, rows_of_keys
 
 
 class GrowingTrie:
@@ -38,11 +38,8 @@ class GrowingTrie:
 
     def _children(self, rows: np.ndarray, words: np.ndarray, j: int) -> np.ndarray:
         """The rows of contexts extended by a word each; -1 stays -1."""
-        if j >= len(self.keys) or not self.keys[j].size:
-            return np.full(rows.size, -1, np.int64)
-        wanted = rows * self.vocab_size + words
-        at = np.minimum(np.searchsorted(self.keys[j], wanted), self.keys[j].size - 1)
-        return np.where((rows >= 0) & (self.keys[j][at] == wanted), at + self.bounds[j + 2], -1)
+        keys = self.keys[j] if j < len(self.keys) else np.empty(0, np.int64)
+        return rows_of_keys(keys, rows, words, self.vocab_size, self.bounds[min(j, len(self.keys)) + 2])
 
     def add(self, words: np.ndarray) -> np.ndarray:
         """Add the n-grams of the next order by their words (N, k), in any order, also repeated; returns their rows.

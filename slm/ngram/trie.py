@@ -101,9 +101,19 @@ class Trie:
 
         -1 where there is none, or where the context is -1.
         """
-        keys = self.contexts(k).astype(np.int64) * self.vocab_size + self.word[self.rows(k)]
-        if not keys.size:
-            return np.full(len(words), -1, np.int64)
-        wanted = np.asarray(contexts, np.int64) * self.vocab_size + words
-        at = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
-        return np.where((keys[at] == wanted) & (np.asarray(contexts) >= 0), at + self.rows(k).start, -1)
+        rows = self.rows(k)
+        keys = self.contexts(k).astype(np.int64) * self.vocab_size + self.word[rows]
+        return rows_of_keys(keys, contexts, words, self.vocab_size, rows.start)
+
+
+def rows_of_keys(keys: np.ndarray, contexts: np.ndarray, words: np.ndarray, vocab_size: int, start: int) -> np.ndarray:
+    """The rows (N,) int64 of contexts extended by words: row `start` + i has the key context * V + word, keys[i].
+
+    Keys rise. -1 where there is none, or where the context is -1.
+    """
+    if not keys.size:
+        return np.full(len(words), -1, np.int64)
+    contexts = np.asarray(contexts, np.int64)
+    wanted = contexts * vocab_size + words
+    at = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+    return np.where((contexts >= 0) & (keys[at] == wanted), at + start, -1)
