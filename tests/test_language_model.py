@@ -154,6 +154,7 @@ def test_behind_an_end_inside_a_sentence_the_next_one_begins(model):
     assert model.score_ids(ids, [0, 6]) == pytest.approx(cut, abs=zoo.tolerance(model))
     words = model.vocab.decode(ids)
     assert model.surprisal(words, eos=False) == pytest.approx(-cut / math.log(2), abs=zoo.tolerance(model))
+    assert model.sentence_logscore(words, eos=False) == pytest.approx(cut.sum() / math.log(2), abs=1e-4)
     assert model.logscore(words[4], ["<s>", *words[:4]]) == pytest.approx(cut[4] / math.log(2), abs=3e-5)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from slm.kernels.intrinsics import prefetch
 from slm.kernels.jit import kernel
-from slm.kernels.ngram_query import BOS, children, find_child, shorter, state_behind
+from slm.kernels.ngram_query import BOS, EOS, children, find_child, shorter, state_behind
 
 WIDE = 16
 LONGEST_PROBE = 32
@@ -95,7 +95,7 @@ def sum_sentence(ids, start, first, word, suffix, log_prob, backoff, index):
                 row = shorter(suffix, row)
         found = found if found >= 0 else 1 + w
         total += np.float64(log_prob[found])
-        row = state_behind(suffix, contexts, found)
+        row = np.int64(start) if w == EOS else state_behind(suffix, contexts, found)
     return total
 
 
