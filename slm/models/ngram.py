@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import ModelFileError, UsageError, shown
+from slm.errors import DataError, ModelFileError, UsageError, shown
 from slm.models.base import LanguageModel, State
-from slm.models.parts import check_arrays
+from slm.models.ngram_parts import arrays_of, table_of
 from slm.ngram.counts import NgramCounts
 from slm.ngram.scoring import score_ids, score_with_rows
 from slm.ngram.table import NgramTable
@@ -47,6 +47,7 @@ class NgramModel(LanguageModel):
         self.table, self.vocab, self.smoothing, self.normalized = table, vocab, smoothing, normalized
         self.order = table.order
         self._start = 1 + BOS if table.order > 1 else 0
+        self._layout, self._bits = "fast", 0
 
     # The interface.
 
@@ -234,6 +235,20 @@ class NgramModel(LanguageModel):
 
     # The store.
 
+    def compacted(self, bits: int = 0) -> NgramModel:
+        """The same model, kept as packed arrays when it is saved: a quarter of the size, and unpacked when it is loaded.
+
+        Parameters:
+            bits: 1 to 8 keeps log-probabilities and back-off weights above the 1-grams as codes for 2**bits levels, so
+                rows sum to one only roughly; 0 is exact.
+        """
+        from slm.ngram.compact import pack, unpack
+
+        table = unpack(self.table.bounds.tolist(), pack(self.table, bits)) if bits else self.table
+        model = NgramModel(table, self.vocab, smoothing=self.smoothing, normalized=self.normalized)
+        model._layout, model._bits = "compact", bits
+        return model
+
     def config(self) -> dict[str, Any]:
         """Order, layout and the estimator's name."""
         return {
@@ -241,21 +256,21 @@ class NgramModel(LanguageModel):
             "bounds": self.table.bounds.tolist(),
             "smoothing": self.smoothing,
             "normalized": self.normalized,
+            "layout": self._layout,
+            "bits": self._bits,
         }
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """The table's arrays."""
-        return {name: getattr(self.table, name) for name in _DTYPES}
+        """The table's arrays in the model's layout."""
+        return arrays_of(self.table, self._layout, self._bits)
 
     @classmethod
     def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> NgramModel:
-        """The model of a folder; what the arrays hold is bounded by every query, so it is not read here."""
-        bounds = _checked_bounds(config, len(vocab))
-        index = arrays["index"].size if "index" in arrays else 0
-        sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2], "index": index}
-        check_arrays(cls.kind, arrays, {name: ((sizes.get(name, bounds[-1]),), t) for name, t in _DTYPES.items()})
-        table = NgramTable(np.array(bounds), **arrays)
-        return cls(table, vocab, smoothing=config["smoothing"], normalized=config["normalized"])
+        """The model of a folder."""
+        table = table_of(config, arrays, len(vocab))
+        model = cls(table, vocab, smoothing=config["smoothing"], normalized=config["normalized"])
+        model._layout, model._bits = config["layout"], config["bits"]
+        return model
 
     def size(self) -> int:
         """How many n-grams of all orders the model holds."""
@@ -265,30 +280,6 @@ class NgramModel(LanguageModel):
 _MOST_RANKED = 1000  # more likely words than that are found by sorting the whole row
 _MASS_TOLERANCE = 1e-4  # how far 1-grams may be from summing to one
 
-_DTYPES = {
-    "index": np.int32,
-    "word": np.int32,
-    "suffix": np.int32,
-    "first": np.int32,
-    "log_prob": np.float32,
-    "backoff": np.float32,
-}
-
-
-def _checked_bounds(config: dict[str, Any], vocab_size: int) -> list[int]:
-    """The rows where each order begins, from a model's config."""
-    bounds: Any = config.get("bounds")
-    order: Any = config.get("order")
-    types = {"order": int, "bounds": list, "smoothing": str, "normalized": bool}
-    if {key: type(value) for key, value in config.items()} != types or any(type(x) is not int for x in bounds):
-        raise ModelFileError(f"an n-gram model's config has {', '.join(types)}, found {shown(config)}.")
-    if order < 1 or len(bounds) != order + 2 or bounds[:3] != [0, 1, 1 + vocab_size] or bounds != sorted(bounds):
-        raise ModelFileError(
-            f"an n-gram model's bounds should be [0, 1, {1 + vocab_size}, ...] rising, order + 2 of them; "
-            f"found order {order} and bounds {shown(bounds)}."
-        )
-    return bounds
-
 
 def _encoded(corpus: Any, vocab: Vocabulary | None) -> tuple[Vocabulary, np.ndarray, np.ndarray]:
     """Vocabulary, ids and offsets of what `fit` was given."""
@@ -296,6 +287,8 @@ def _encoded(corpus: Any, vocab: Vocabulary | None) -> tuple[Vocabulary, np.ndar
         if vocab is None:
             raise UsageError("an encoded text needs the vocabulary it was encoded with: pass vocab=.")
         return vocab, vocab.check_ids(corpus.ids), corpus.offsets
+    if isinstance(corpus, str):
+        raise DataError("expected a list of sentences, got one string; put it in a list, or pass paths= to read files.")
     sentences = [line.split() if isinstance(line, str) else list(line) for line in corpus]
     vocab = vocab or Vocabulary.build(sentences)
     rows = [vocab.encode([*sentence, "</s>"]) for sentence in sentences]

@@ -185,6 +185,11 @@ def test_smoothings_that_are_none_are_refused_with_the_list_of_those_there_are()
         NgramModel.fit(["a b"], order=2, smoothing="magic")
 
 
+def test_one_string_is_no_corpus():
+    with pytest.raises(DataError, match="got one string; put it in a list"):
+        NgramModel.fit("a b a b", order=1)
+
+
 def test_a_text_without_sentences_is_refused():
     with pytest.raises(DataError, match="nothing to count"):
         NgramModel.fit([], order=2)
