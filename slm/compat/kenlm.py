@@ -23,6 +23,7 @@ Example:
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ import numpy as np
 
 from slm import units
 from slm.errors import ModelFileError, SlmError, UsageError
-from slm.text.vocabulary import BOS, EOS, UNK
+from slm.text.vocabulary import BOS, UNK
 
 if TYPE_CHECKING:
     from slm.models.ngram import NgramModel
@@ -119,13 +120,22 @@ class Model:
 
         Never put `<s>` into the sentence: `bos` says whether it stands before it.
         """
-        return float(sum(self._scores(self._ids(sentence, eos), self._begin if bos else 0)[0]))
+        from slm.kernels.ngram_score import sum_sentence
+
+        words, row = _words(sentence), self._begin if bos else 0
+        ids = self._model.vocab.encode([*words, "</s>"] if eos else words)
+        if "</s>" not in words:  # behind which that kernel begins a sentence, and KenLM none
+            t = self._model.table
+            nats = sum_sentence(ids, row, t.first, t.word, t.suffix, t.log_prob, t.backoff, t.index)
+            if math.isfinite(nats):
+                return nats / units.LN10
+        return sum(self._scores(ids.tolist(), row)[0], 0.0)
 
     def full_scores(
         self, sentence: str | bytes, bos: bool = True, eos: bool = True
     ) -> Iterator[tuple[float, int, bool]]:
         """(log10 p, length of the n-gram found, unknown or not) of every word, `</s>` last."""
-        ids = self._ids(sentence, eos)
+        ids = self._model.vocab.encode(_words(sentence) + ["</s>"] * eos).tolist()
         values, rows = self._scores(ids, self._begin if bos else 0)
         yield from zip(values, self._lengths(rows), [i == UNK for i in ids])
 
@@ -160,10 +170,6 @@ class Model:
 
     def __repr__(self) -> str:
         return f"<Model from {os.path.basename(self.path)!r}>"
-
-    def _ids(self, sentence: str | bytes, eos: bool) -> list[int]:
-        """Ids of the words of a sentence."""
-        return [*map(self._model.vocab.id, _words(sentence)), *([EOS] * eos)]
 
     def _scores(self, ids: list[int], row: int) -> tuple[list[float], list[int]]:
         """log10 p of words behind a context row, and the row of the n-gram found for each."""
