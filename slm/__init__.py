@@ -21,6 +21,7 @@ _HOMES = {
     "DynamicModel": "slm.models.dynamic",
     "DynamicConfig": "slm.models.dynamic",
     "NgramModel": "slm.models.ngram",
+    "NgramConfig": "slm.ngram.config",
     "RecurrentModel": "slm.models.recurrent",
     "RecurrentConfig": "slm.models.recurrent_config",
     "TrainingConfig": "slm.training.config",

@@ -73,7 +73,7 @@ def count_ngrams(ids: np.ndarray, offsets: np.ndarray, vocab_size: int, order: i
 
     Example:
         >>> counts = count_ngrams(np.array([3, 4, 2, 3, 2]), np.array([0, 3, 5]), 5, 2)
-        >>> counts.sizes(), counts.count[counts.find([1, 3])]
+        >>> counts.sizes(), int(counts.count[counts.find([1, 3])])
         ([5, 4], 2)
     """
     stream = lay_out(ids, offsets, vocab_size)

@@ -7,7 +7,7 @@ import pytest
 
 from slm.errors import UsageError
 from slm.models.ngram import NgramModel
-from slm.ngram.backoff import set_backoffs, shorter_log_probs
+from slm.ngram.backoff import set_backoffs
 from slm.ngram.pruning import prune, removal_costs
 from slm.ngram.table import select
 
@@ -120,37 +120,6 @@ def test_pruning_by_entropy_beats_pruning_by_count_at_the_same_size():
     by_count = NgramModel.fit(lines(3), 3, "witten-bell", prune=[0, 0, 1])
     by_cost = NgramModel(prune(model.table, size=by_count.size()), model.vocab)
     assert by_cost.perplexity(held) < by_count.perplexity(held)
-
-
-def test_words_behind_contexts_whose_suffix_was_pruned_are_backed_off_in_steps():
-    # keep the trigram a b c but not the bigram b c: p(c | b) is g(b) p(c)
-    model = NgramModel.fit(["a b c", "a b c", "x b d", "c"], 3, "witten-bell")
-    t = model.table
-    row = t.find(model.vocab.encode(["a", "b", "c"]))
-    keep = np.ones(t.word.size, bool)
-    keep[t.find(model.vocab.encode(["b", "c"]))] = False
-    keep[t.find(model.vocab.encode(["b", "c", "</s>"]))] = False
-    smaller = select(t, keep, np.arange(t.vocab_size, dtype=np.int32))
-    at = smaller.find(model.vocab.encode(["a", "b", "c"])) - smaller.bounds[3]
-    expected = t.backoff[t.find(model.vocab.encode(["b"]))] + t.log_prob[t.find(model.vocab.encode(["c"]))]
-    assert row > 0
-    assert shorter_log_probs(smaller, 3)[at] == pytest.approx(expected, rel=1e-6)
-
-
-def test_weights_give_unseen_words_what_is_left_however_little_room_they_have():
-    # behind a, all words were seen but <unk>, whose probability alone is about 1e-6: the weight is some 10^5
-    text = [f"a w{i} w{i}" for i in range(30)] * 400 + ["a", "a a"]
-    table = NgramModel.fit(text, 2, "kn", discount=1e-4).table
-    left = np.full(table.first.size - 1, 0.25)
-    set_backoffs(table, left)
-    model = NgramModel(table, NgramModel.fit(text, 1, "mle").vocab)
-    rows = rows_of(model)
-    assert table.backoff[model.vocab.id("a") + 1] > math.log(1e4)
-    for word in ("a", "w3", "<s>"):
-        context = 1 + model.vocab.words.index(word)
-        unseen = np.ones(len(model.vocab), bool)
-        unseen[table.word[table.first[context] : table.first[context + 1]]] = False
-        assert rows[context][unseen].sum() == pytest.approx(0.25, abs=1e-6)
 
 
 @pytest.mark.parametrize(
