@@ -122,8 +122,6 @@ def prepare(
     config: TextConfig | None = None,
     specials: str = "error",
     name: str = "text",
-    entropy_bits: float | None = None,
-    test_bits: float | None = None,
 ) -> Material:
     """Encode the three parts with the vocabulary of the training part.
 
@@ -139,18 +137,16 @@ def prepare(
     def rest(part: Source | None, label: str) -> EncodedText | None:
         return None if part is None else _encode(part, f"{name} ({label})", tokenizer, specials, vocab=vocab)[0]
 
-    return Material(name, vocab, tokenizer, encoded, rest(valid, "valid"), rest(test, "test"), entropy_bits, test_bits)
+    return Material(name, vocab, tokenizer, encoded, rest(valid, "valid"), rest(test, "test"))
 
 
 def prepare_corpus(corpus: Corpus, config: TextConfig | None = None) -> Material:
-    """A named corpus as material, read with the tokenizer its manifest names unless `config` says otherwise."""
-    return prepare(
-        corpus.train,
-        corpus.valid,
-        corpus.test,
-        config=config or TextConfig(tokenizer=corpus.tokenizer),
-        specials="map",
-        name=corpus.name,
-        entropy_bits=corpus.entropy_bits,
-        test_bits=corpus.test_bits,
-    )
+    """A named corpus as material, read with the tokenizer its manifest names unless `config` says otherwise.
+
+    What is known of the entropy of its source holds for the source's own tokens, all of them known; else it is None.
+    """
+    config = config or TextConfig(tokenizer=corpus.tokenizer)
+    material = prepare(corpus.train, corpus.valid, corpus.test, config=config, specials="map", name=corpus.name)
+    if material.tokenizer != make_tokenizer(corpus.tokenizer) or (material.test is not None and material.test.oov):
+        return material
+    return dataclasses.replace(material, entropy_bits=corpus.entropy_bits, test_bits=corpus.test_bits)

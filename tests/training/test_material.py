@@ -5,7 +5,8 @@ import gzip
 import pytest
 
 from slm.errors import DataError
-from slm.training.material import BLOCK, Files, TextConfig, hold_out, prepare, split_lines
+from slm.text.corpus import Corpus
+from slm.training.material import BLOCK, Files, TextConfig, hold_out, prepare, prepare_corpus, split_lines
 
 
 def test_of_every_ten_blocks_the_fifth_is_valid_and_the_tenth_test():
@@ -51,6 +52,15 @@ def test_files_and_lines_give_the_same_material(tmp_path):
     assert one.vocab == other.vocab
     assert one.train.ids.tolist() == other.train.ids.tolist()
     assert one.train.characters == other.train.characters
+
+
+def test_the_entropy_of_a_source_is_that_of_its_own_tokens_only():
+    corpus = Corpus("toy", ["A b", "b"], ["b"], ["A"], "word", entropy_bits=1.5, test_bits=1.25)
+    known = prepare_corpus(corpus)
+    assert (known.entropy_bits, known.test_bits) == (1.5, 1.25)
+    for config in (TextConfig("char"), TextConfig(lowercase=True), TextConfig(min_count=2)):
+        other = prepare_corpus(corpus, config)
+        assert (other.entropy_bits, other.test_bits) == (None, None)
 
 
 def test_a_text_without_tokens_is_refused():
