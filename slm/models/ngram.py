@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import DataError, ModelFileError, UsageError, shown
+from slm.errors import DataError, UsageError
 from slm.models.base import LanguageModel, State
 from slm.models.ngram_parts import arrays_of, table_of
 from slm.ngram.counts import NgramCounts
@@ -236,7 +236,7 @@ class NgramModel(LanguageModel):
     # The store.
 
     def compacted(self, bits: int = 0) -> NgramModel:
-        """The same model, kept as packed arrays when it is saved: a quarter of the size, and unpacked when it is loaded.
+        """The same model, saved as packed arrays of a quarter of the size, which are unpacked when it is loaded.
 
         Parameters:
             bits: 1 to 8 keeps log-probabilities and back-off weights above the 1-grams as codes for 2**bits levels, so

@@ -1,0 +1,65 @@
+"""The two layouts in which an n-gram model is kept: `fast`, the table as it is queried, and `compact`, packed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from slm.errors import ModelFileError, shown
+from slm.models.parts import check_arrays
+from slm.ngram.compact import pack, unpack
+from slm.ngram.table import NgramTable
+
+LAYOUTS = ("fast", "compact")
+
+_FAST = {
+    "index": np.int32,
+    "word": np.int32,
+    "suffix": np.int32,
+    "first": np.int32,
+    "log_prob": np.float32,
+    "backoff": np.float32,
+}
+_CONFIG = {"order": int, "bounds": list, "smoothing": str, "normalized": bool, "layout": str, "bits": int}
+
+
+def arrays_of(table: NgramTable, layout: str, bits: int) -> dict[str, np.ndarray]:
+    """The arrays of a table in a layout; bits 0 is exact."""
+    if layout == "compact":
+        return pack(table, bits or None)
+    return {name: getattr(table, name) for name in _FAST}
+
+
+def table_of(config: dict[str, Any], arrays: dict[str, np.ndarray], vocab_size: int) -> NgramTable:
+    """The table that `arrays_of` gave. Fast arrays are not read: whatever they hold is bounded by every query.
+
+    Raises:
+        ModelFileError: the config, or a name, shape, number type or packed content, is not what the model should have.
+    """
+    bounds = _checked_bounds(config, vocab_size)
+    if config["layout"] == "compact":
+        return unpack(bounds, arrays)
+    index = arrays["index"].size if "index" in arrays else 0
+    sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2], "index": index}
+    check_arrays("ngram", arrays, {name: ((sizes.get(name, bounds[-1]),), dtype) for name, dtype in _FAST.items()})
+    return NgramTable(np.array(bounds), **arrays)
+
+
+def _checked_bounds(config: dict[str, Any], vocab_size: int) -> list[int]:
+    """The rows where each order begins, from a model's config."""
+    bounds: Any = config.get("bounds")
+    order: Any = config.get("order")
+    if {key: type(value) for key, value in config.items()} != _CONFIG or any(type(x) is not int for x in bounds):
+        raise ModelFileError(f"an n-gram model's config has {', '.join(_CONFIG)}, found {shown(config)}.")
+    if config["layout"] not in LAYOUTS or not 0 <= config["bits"] <= 8:
+        raise ModelFileError(
+            f"an n-gram model's layout is one of {', '.join(LAYOUTS)}, of 0 to 8 bits, "
+            f"found {shown(config['layout'])} of {config['bits']}."
+        )
+    if order < 1 or len(bounds) != order + 2 or bounds[:3] != [0, 1, 1 + vocab_size] or bounds != sorted(bounds):
+        raise ModelFileError(
+            f"an n-gram model's bounds should be [0, 1, {1 + vocab_size}, ...] rising, order + 2 of them; "
+            f"found order {order} and bounds {shown(bounds)}."
+        )
+    return bounds
