@@ -50,8 +50,7 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON; None stands for what is infinite or undefined."""
-        values = dataclasses.asdict(self)
-        return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
+        return units.json_values(dataclasses.asdict(self))
 
     def render(self) -> str:
         """The report as text, one value a line."""

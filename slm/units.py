@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 LN2 = math.log(2.0)
 LN10 = math.log(10.0)
@@ -41,3 +42,13 @@ def perplexity(nll: float, count: int) -> float:
         return math.exp(nll / count)
     except OverflowError:
         return math.inf
+
+
+def json_values(values: dict[str, Any]) -> dict[str, Any]:
+    """The same values, with None for numbers that JSON has no form for: what is infinite or undefined.
+
+    Example:
+        >>> json_values({"tokens": 3, "perplexity": math.inf})
+        {'tokens': 3, 'perplexity': None}
+    """
+    return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}

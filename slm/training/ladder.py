@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -65,8 +64,7 @@ class Row:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        values = dataclasses.asdict(self)
-        return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
+        return units.json_values(dataclasses.asdict(self))
 
 
 def ngram_rung(name: str, order: int) -> Rung:

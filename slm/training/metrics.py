@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slm.errors import StorageError
-from slm.units import perplexity
+from slm.units import json_values, perplexity
 
 if TYPE_CHECKING:
     from slm.training.loop import Trainer
@@ -65,7 +65,7 @@ class Metrics:
         line |= {"seconds": round(history.seconds, 3), **facts}
         try:
             with open(self.path, "ab", buffering=0) as file:
-                file.write(json.dumps(line).encode() + b"\n")
+                file.write(json.dumps(json_values(line)).encode() + b"\n")
         except OSError as error:
             raise StorageError(f"{self.path}: cannot write: {error.strerror or error}.") from error
 

@@ -25,7 +25,7 @@ from slm.training.material import Material
 from slm.training.metrics import Metrics
 from slm.training.signals import Stop
 from slm.training.watcher import Watcher
-from slm.units import perplexity
+from slm.units import json_values, perplexity
 
 
 class Keeper(Watcher):
@@ -77,7 +77,7 @@ def summary_of(trainer: Trainer, facts: dict[str, Any]) -> dict[str, Any]:
     """How the model was trained, for its folder and for reports; `run` holds all settings and checksums."""
     history = trainer.history
     best = history.records[history.best - 1]
-    return {
+    found = {
         "epochs": len(history.records),
         "finished": trainer.ended(),
         "best_epoch": history.best,
@@ -87,6 +87,7 @@ def summary_of(trainer: Trainer, facts: dict[str, Any]) -> dict[str, Any]:
         "valid_perplexity": None if best.valid_loss is None else round(perplexity(best.valid_loss, 1), 4),
         "run": facts,
     }
+    return json_values(found)  # a run that has diverged may have a perplexity beyond all numbers
 
 
 def training_folder(folder: str | os.PathLike) -> Path:

@@ -6,7 +6,9 @@ import pytest
 from naive.runs import make_trainer
 
 from slm.errors import StorageError
+from slm.training.history import EpochRecord
 from slm.training.metrics import Metrics
+from slm.training.run import summary_of
 from slm.training.watcher import Watcher
 
 
@@ -53,3 +55,17 @@ def test_lines_behind_the_checkpoint_and_broken_ones_are_dropped(tmp_path):
 def test_a_place_that_cannot_be_written_is_an_error_of_storage(tmp_path):
     with pytest.raises(StorageError, match=r"metrics\.jsonl"):
         Metrics(tmp_path / "missing" / "metrics.jsonl").begin(0)
+
+
+def test_a_perplexity_beyond_all_numbers_is_none(tmp_path):
+    """exp(1000) overflows, though a loss of 1000 nats is a number."""
+    trainer = make_trainer()
+    trainer.history.records.append(EpochRecord(1, 10, 1.0, 0.1, 1000.0, 1000.0))
+    trainer.history.best, trainer.history.tokens, trainer.history.seconds = 1, 10, 1.0
+    metrics = Metrics(tmp_path / "metrics.jsonl")
+    metrics.epoch_ended(trainer)
+    (line,) = lines_of(metrics.path)
+    for values in (line, summary_of(trainer, {})):
+        assert values["train_perplexity"] is values["valid_perplexity"] is None
+        json.dumps(values, allow_nan=False)
+    assert line["train_loss"] == 1000
