@@ -31,7 +31,7 @@ class LogLinearModel(LanguageModel):
         >>> from slm.text.encoding import encode_sentences
         >>> vocab = Vocabulary.build([["a", "b"]])
         >>> model = LogLinearModel.fit(encode_sentences([["a", "b"]] * 9, vocab), vocab, LogLinearConfig(penalty=0.01))
-        >>> model.score("b", "a") > 0.99
+        >>> model.score("b", "a") > 0.9
         True
     """
 
