@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from itertools import pairwise
 from typing import NoReturn
 
 import numpy as np
 
 from slm.errors import ModelFileError, VocabularyError, shown
-from slm.kernels import threads
+from slm.ngram.arpa_section import Section
 from slm.ngram.table import NgramTable
 from slm.ngram.trie import MAX_ROWS
 from slm.text.streams import open_stream
@@ -19,7 +18,6 @@ from slm.text.vocabulary import BOS, EOS, SPECIALS, UNK, Vocabulary
 from slm.text.wordtable import WordTable
 
 _SPARE = 8  # bytes behind the text that kernels may load
-_PARALLEL = 2**20
 
 _FAULTS = {
     "BAD_NUMBER": "expected finite decimal numbers: log10 p, then the words, then at most one back-off weight "
@@ -42,16 +40,15 @@ def read_arpa(path: str | os.PathLike) -> tuple[NgramTable, Vocabulary]:
         ModelFileError: `file:line: message` for whatever is not as the format has it.
         StorageError: the file cannot be read.
     """
-    return _ArpaFile(path).read()
+    return ArpaFile(path).read()
 
 
-class _ArpaFile:
+class ArpaFile:
     """The bytes of a file, and the place up to which they have been read."""
 
     def __init__(self, path: str | os.PathLike):
         self.path = path
-        self.data = _contents(path)
-        self.end = len(self.data) - _SPARE
+        self.data, self.end = _contents(path)
         self.text = np.frombuffer(self.data, np.uint8)
         self.at = 0
 
@@ -101,7 +98,7 @@ class _ArpaFile:
         if table.order > 1:
             table.backoff[table.rows(1)] = unigrams[1]
         for k in range(2, table.order + 1):
-            _Section(self, table, k, words).read()
+            Section(self, table, k, words).read()
         self.expect(b"\\end\\")
         begin, found = self.line()
         if found:
@@ -160,7 +157,7 @@ class _ArpaFile:
         seen = np.bincount(last, minlength=len(words))
         if (seen > 1).any():
             twice = np.flatnonzero(seen > 1)[0]
-            self.fail(self.place_of(stop, int(np.flatnonzero(last == twice)[1])), _FAULTS["REPEATED"].format(k=1))
+            self.fail_repeated(stop, int(np.flatnonzero(last == twice)[1]), 1)
         found = np.zeros((2, len(words)), np.float32)
         found[:, last] = values
         for special in (BOS, EOS):
@@ -184,13 +181,12 @@ class _ArpaFile:
             unfit = next(word for word in words.words() if not _may_be_entry(word))
             self.fail(self.data.find(unfit.encode()), fault)
 
-    def place_of(self, stop: int, line: int) -> int:
-        """The place of a line of the section that ends at `stop`, counted from its last line backwards."""
+    def fail_repeated(self, stop: int, line: int, k: int) -> NoReturn:
+        """Raise for a line, counted from 0, of the section of k-grams that ends at `stop`: its n-gram stands twice."""
         at = self.data.rfind(b"\n\\", 0, stop)
-        at = self.data.find(b"\n", at + 1) + 1
-        for _ in range(line):
-            at = self.data.find(b"\n", at) + 1
-        return at
+        for _ in range(line + 1):
+            at = self.data.find(b"\n", at + 1)
+        self.fail(at + 1, _FAULTS["REPEATED"].format(k=k))
 
     def check(self, state: np.ndarray, size: int, k: int) -> None:
         """Raise for the fault that stopped the reading of a section, or for a section that is too short."""
@@ -206,87 +202,6 @@ class _ArpaFile:
         self.fail(begin, f"{_FAULTS[name].format(k=k, c=k - 1, n=size)}, found {shown(line)}")
 
 
-class _Section:
-    """The n-grams of one order above the first."""
-
-    def __init__(self, file: _ArpaFile, table: NgramTable, k: int, words: WordTable):
-        self.file, self.table, self.k, self.words = file, table, k, words
-        self.rows, self.parents = table.rows(k), table.rows(k - 1)
-
-    def read(self) -> None:
-        """Read the lines, sort them into the tree, link them."""
-        from slm.kernels.ngram_arpa_read import in_tree_order, link_suffixes
-
-        file, table = self.file, self.table
-        file.expect(b"\\%d-grams:" % self.k)
-        stop = file.section_end()
-        size = self.rows.stop - self.rows.start
-        context, last = np.empty(size, np.int32), np.empty(size, np.int32)
-        log_prob = table.log_prob[self.rows]
-        backoff = table.backoff[self.rows] if self.k < table.order else np.empty(0, np.float32)
-        self.read_lines(stop, context, last, log_prob, backoff)
-        ends = np.cumsum(np.bincount(context - self.parents.start, minlength=self.parents.stop - self.parents.start))
-        table.first[self.parents.start] = self.rows.start
-        table.first[self.parents.start + 1 : self.parents.stop + 1] = self.rows.start + ends
-        if in_tree_order(context, last):
-            table.word[self.rows] = last
-        else:
-            order = self.sort(context, last, ends, stop)
-            table.word[self.rows] = last[order]
-            log_prob[:] = log_prob[order]
-            if backoff.size:
-                backoff[:] = backoff[order]
-        spans = threads.spans(self.parents.stop - self.parents.start, threads.thread_count())
-        low = self.parents.start
-        threads.run(link_suffixes, [(low + a, low + b, table.first, table.word, table.suffix) for a, b in spans])
-        file.at = stop
-
-    def read_lines(
-        self, stop: int, context: np.ndarray, last: np.ndarray, log_prob: np.ndarray, backoff: np.ndarray
-    ) -> None:
-        """Read the lines on all threads, each from the beginning of a line to that of another."""
-        from slm.kernels.ngram_arpa_read import FINE, read_lines
-
-        file, begin, k = self.file, self.file.at, self.k
-        parts = threads.thread_count() if stop - begin > _PARALLEL else 1
-        cuts = [begin]
-        for _, high in threads.spans(stop - begin, parts)[:-1]:
-            cuts.append(file.data.find(b"\n", max(begin + high, cuts[-1])) + 1)
-        cuts.append(stop)
-        lines = threads.run(_count_lines, [(file.data, a, b) for a, b in pairwise(cuts)])
-        ends = np.minimum(np.cumsum([0, *lines]), last.size).tolist()
-        states, jobs = [], []
-        for a, b, low, high in zip(cuts, cuts[1:], ends, ends[1:] if len(ends) > 2 else [last.size]):
-            states.append(np.array([a, 0, FINE]))
-            jobs.append((
-                file.text, states[-1], b, k, False, self.words.arrays, self.table.first, self.table.word,
-                context[low:high], last[low:high], log_prob[low:high], backoff[low:high], np.full(k, -1, np.int64),
-            ))  # fmt: skip
-        threads.run(read_lines, jobs)
-        bad = next((state for state in states if state[2] != FINE), states[-1]).copy()
-        bad[1] = sum(int(state[1]) for state in states)
-        file.check(bad, last.size, k)
-
-    def sort(self, context: np.ndarray, last: np.ndarray, ends: np.ndarray, stop: int) -> np.ndarray:
-        """The lines in the order of the tree (n,); an n-gram that stands twice is refused."""
-        from slm.kernels.ngram_arpa_read import sort_children, spread_children
-        from slm.kernels.ngram_count import SMALL_RUN
-
-        keys, edges = np.empty(last.size, np.int64), np.concatenate([[0], ends])
-        spread_children(context, last, self.parents.start, edges[:-1].copy(), keys)
-        long_runs = np.empty((last.size // SMALL_RUN + 1, 2), np.int64)
-        found = sort_children(edges, SMALL_RUN, keys, np.empty(128, np.int64), long_runs)
-        for low, high in long_runs[:found].tolist():
-            keys[low:high].sort()
-        order = keys & 0xFFFFFFFF
-        same = np.flatnonzero(np.diff(keys >> 32) == 0)
-        same = same[context[order[same]] == context[order[same + 1]]]
-        if same.size:
-            line = int(order[same[0] + 1])
-            self.file.fail(self.file.place_of(stop, line), _FAULTS["REPEATED"].format(k=self.k))
-        return order
-
-
 def _may_be_entry(word: str) -> bool:
     """Whether a vocabulary takes the word."""
     try:
@@ -296,27 +211,19 @@ def _may_be_entry(word: str) -> bool:
     return True
 
 
-def _count_lines(data: bytearray, low: int, high: int) -> int:
-    """Line ends in data[low:high]."""
-    return data.count(b"\n", low, high)
-
-
-def _contents(path: str | os.PathLike) -> bytearray:
-    """The unpacked bytes of a file, with `_SPARE` more behind them."""
+def _contents(path: str | os.PathLike) -> tuple[bytearray, int]:
+    """The unpacked bytes of a file, its last line ended and `_SPARE` bytes behind it, and where it ends."""
+    data, size = bytearray(os.path.getsize(path) + 2 + _SPARE if os.path.isfile(path) else 2**20), 0
     with open_stream(os.fspath(path)) as stream:
-        plain = hasattr(stream, "fileno") and os.path.isfile(path)
-        data = bytearray(os.path.getsize(path) + 1 if plain else 0)
-        size = 0
         while True:
-            if size == len(data):
-                data.extend(bytes(max(2**24, len(data))))
             with memoryview(data) as view:
-                got = stream.readinto(view[size:])
+                got = stream.readinto(view[size : len(data) - 1 - _SPARE])
             if not got:
                 break
             size += got
-    del data[size:]
-    if size and data[-1] != ord("\n"):
-        data.extend(b"\n")
-    data.extend(bytes(_SPARE))
-    return data
+            if size == len(data) - 1 - _SPARE:
+                data.extend(bytes(len(data)))
+    if size and data[size - 1] != ord("\n"):
+        data[size] = ord("\n")
+        size += 1
+    return data, size

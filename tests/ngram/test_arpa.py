@@ -12,7 +12,7 @@ from kenlm_reference import MODELS, fit_options, read, scored_sentences
 from slm.errors import ModelFileError, StorageError
 from slm.kernels import threads
 from slm.models.ngram import NgramModel
-from slm.ngram import arpa_read, arpa_write
+from slm.ngram import arpa_read, arpa_section, arpa_write
 
 # The small files of this test are about form; that their rows sum to one is another test's matter.
 pytestmark = pytest.mark.filterwarnings("ignore:.*the probabilities behind:UserWarning")
@@ -133,7 +133,7 @@ def test_blocks_and_threads_do_not_change_the_file(tmp_path, monkeypatch):
     threads.set_threads(3)
     try:
         model.to_arpa(tmp_path / "b.arpa")
-        monkeypatch.setattr(arpa_read, "_PARALLEL", 1)
+        monkeypatch.setattr(arpa_section, "_PARALLEL", 1)
         again = NgramModel.from_arpa(tmp_path / "b.arpa")
     finally:
         threads.set_threads(None)
