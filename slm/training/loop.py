@@ -19,7 +19,7 @@ from slm.text.encoding import EncodedText
 from slm.training.batches import Window, sentence_windows, stream_windows
 from slm.training.config import TrainingConfig
 from slm.training.history import EpochRecord, History, Position
-from slm.training.progress import Progress
+from slm.training.progress import Progress, compilation_announced
 from slm.training.schedules import Schedule
 from slm.training.watcher import Watcher
 
@@ -138,7 +138,7 @@ class Trainer:
         """
         watcher = watcher or Watcher()
         watcher.keep(self)
-        with one_thread_each():
+        with one_thread_each(), compilation_announced(progress):
             while not self.ended():
                 try:
                     self._run_epoch(progress, watcher)

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import sys
+from collections.abc import Iterator
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from slm.units import perplexity
+
+
+@contextlib.contextmanager
+def compilation_announced(shown: bool = True) -> Iterator[None]:
+    """Say once on standard error, when a kernel has to be compiled inside, why nothing else happens for a while."""
+    from numba.core import event
+    from tqdm import tqdm
+
+    class Announcer(event.Listener):
+        said = not shown
+
+        def on_start(self, event: Any) -> None:
+            if not self.said:
+                self.said = True
+                tqdm.write("slm: compiling kernels for this processor; later runs find them ready.", file=sys.stderr)
+
+        def on_end(self, event: Any) -> None:
+            pass
+
+    with event.install_listener("numba:compile", Announcer()):
+        yield
 
 
 class Progress:

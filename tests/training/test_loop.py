@@ -142,3 +142,15 @@ def test_weights_are_averaged_once_validation_has_stalled():
         assert -model.score_ids(valid.ids, valid.offsets).mean() == pytest.approx(losses[optimizer], rel=1e-12)
     assert trainer.optimizer.averaging_from > 0
     assert losses["ntasgd"] < losses["sgd"]
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("output", ["full", "adaptive", "sampled"])
+def test_three_hundred_thousand_words_and_odd_sizes_train(output):
+    # 300,000 columns of logits for 63 tokens are 76 MB: more than one block of rows.
+    vocab = Vocabulary.from_words([f"w{i}" for i in range(299_997)])
+    model = RecurrentModel(vocab, RecurrentConfig(hidden=5, output=output))
+    text = cycle(9)
+    config = TrainingConfig(epochs=1, batch=32, bptt=1, rate=0.1, schedule="constant")
+    history = train(model, text, text, config, progress=False)
+    assert history.tokens == 63 and history.records[0].valid_loss < math.log(300_000)

@@ -1,0 +1,26 @@
+"""A compilation is announced once, on standard error, and only if there is one."""
+
+import numba
+import pytest
+
+from slm.training.progress import compilation_announced
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_compilation_is_announced_once(shown, capsys):
+    first, second = numba.njit(lambda x: x + 1), numba.njit(lambda x: x + 2)
+    with compilation_announced(shown):
+        assert capsys.readouterr().err == ""
+        first(1), second(1)
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("compiling kernels") == int(shown)
+
+
+@pytest.mark.compiled
+def test_what_is_ready_is_not_announced(capsys):
+    ready = numba.njit(lambda x: x + 3)
+    ready(1)
+    with compilation_announced():
+        ready(1)
+    assert capsys.readouterr().err == ""
