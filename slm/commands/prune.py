@@ -6,6 +6,7 @@ import argparse
 import json
 
 from slm.commands.options import add_example
+from slm.errors import VocabularyError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +18,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--threshold", type=float, metavar="X", help="n-grams go that raise the perplexity by less than this part"
     )
     wanted.add_argument("--size", type=int, metavar="N", help="keep N n-grams of all orders")
+    parser.add_argument(
+        "--histories",
+        metavar="MODEL",
+        help="an n-gram model over the same words that tells how probable contexts are; for Kneser-Ney models, whose "
+        "short n-grams are no frequencies, best one of another smoothing",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
     add_example(parser, "slm prune model -m smaller --threshold 1e-7\nslm prune model -m smaller --size 1000000")
@@ -32,15 +39,20 @@ def run(options: argparse.Namespace) -> None:
     refuse_foreign(options.out)
     info, model = read_info(options.model), read_ngram(options.model)
     model.require_normalized()
-    table = prune(model.table, threshold=options.threshold, size=options.size)
+    other = read_ngram(options.histories) if options.histories else None
+    if other is not None and other.vocab != model.vocab:
+        raise VocabularyError(
+            f"{options.histories} and {options.model} are over different words; train both on one text."
+        )
+    histories = None if other is None else other.table
+    table = prune(model.table, threshold=options.threshold, size=options.size, histories=histories)
     smaller = NgramModel(table, model.vocab, smoothing=model.smoothing)
     how = {"threshold": options.threshold, "size": options.size}
     training = {**(info.training or {}), "pruned": {name: value for name, value in how.items() if value is not None}}
     save(smaller, options.out, tokenizer=info.tokenizer, training=training)
     if options.json:
-        print(
-            json.dumps({"model": options.out, "size": smaller.size(), "before": model.size(), "orders": table.sizes()})
-        )
+        sizes = {"size": smaller.size(), "before": model.size(), "orders": table.sizes()}
+        print(json.dumps({"model": options.out, **sizes}))
         return
     orders = " ".join(f"{size:,}" for size in table.sizes())
     print(f"{options.out}: {smaller.size():,} of {model.size():,} n-grams left; by order {orders}")

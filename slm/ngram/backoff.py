@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from slm.kernels import threads
 from slm.ngram.table import NgramTable
 
 # Probabilities are kept as float32 logs, so their sums are known to some 1e-8, and a large weight multiplies that
@@ -21,6 +22,19 @@ LARGE_WEIGHT = 20.0
 def order_of(table: NgramTable, rows: np.ndarray) -> np.ndarray:
     """The order of each row; 0 for the root."""
     return np.searchsorted(table.bounds, rows, side="right") - 1
+
+
+def log_probs_of(table: NgramTable, words: np.ndarray) -> np.ndarray:
+    """log p (n,) float64 of the last word of n-grams (n, k) given the others, whether the table has them or not."""
+    from slm.kernels.ngram_query import score_sentences
+
+    n, k = words.shape
+    ids, offsets = np.ascontiguousarray(words, np.int32).ravel(), np.arange(n + 1, dtype=np.int64) * k
+    out = np.empty(ids.size)
+    arrays = (table.first, table.word, table.suffix, table.log_prob, table.backoff)
+    rest = (ids, offsets, 0, *arrays, out, np.empty(0, np.int32))
+    threads.run(score_sentences, [(*span, *rest) for span in threads.spans(n, threads.thread_count())])
+    return out[k - 1 :: k]
 
 
 def shorter_log_probs(table: NgramTable, k: int) -> np.ndarray:

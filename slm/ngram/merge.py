@@ -14,8 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from slm.errors import UsageError
-from slm.kernels import threads
-from slm.ngram.backoff import set_backoffs
+from slm.ngram.backoff import log_probs_of, set_backoffs
 from slm.ngram.growing import GrowingTrie
 from slm.ngram.table import NgramTable
 from slm.text.vocabulary import SPECIALS, Vocabulary
@@ -60,19 +59,6 @@ def merge(tables: Sequence[NgramTable], weights: Sequence[float] | np.ndarray) -
     merged = NgramTable(tree.bounds, tree.word, tree.suffix, tree.first, log_prob, backoff)
     set_backoffs(merged, left)
     return merged
-
-
-def log_probs_of(table: NgramTable, words: np.ndarray) -> np.ndarray:
-    """log p (n,) float64 of the last word of n-grams (n, k) given the others, whether the table has them or not."""
-    from slm.kernels.ngram_query import score_sentences
-
-    n, k = words.shape
-    ids, offsets = np.ascontiguousarray(words, np.int32).ravel(), np.arange(n + 1, dtype=np.int64) * k
-    out = np.empty(ids.size)
-    arrays = (table.first, table.word, table.suffix, table.log_prob, table.backoff)
-    rest = (ids, offsets, 0, *arrays, out, np.empty(0, np.int32))
-    threads.run(score_sentences, [(*span, *rest) for span in threads.spans(n, threads.thread_count())])
-    return out[k - 1 :: k]
 
 
 def over_vocabulary(table: NgramTable, new_ids: np.ndarray, size: int) -> NgramTable:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from slm.errors import UsageError
-from slm.ngram.backoff import left_over, room, set_backoffs, shorter_log_probs
+from slm.ngram.backoff import left_over, log_probs_of, room, set_backoffs, shorter_log_probs
 from slm.ngram.table import NgramTable, select
 from slm.text.vocabulary import BOS, EOS
 
 
-def removal_costs(table: NgramTable) -> np.ndarray:
+def removal_costs(table: NgramTable, histories: NgramTable | None = None) -> np.ndarray:
     """What leaving out each n-gram alone costs (R,) float64: the relative rise of perplexity, exp(D) - 1.
 
     It is infinite below order 2. With p(w | c) a seen probability, p(w | c') what takes its place, g and g' the
@@ -24,19 +24,25 @@ def removal_costs(table: NgramTable) -> np.ndarray:
         D = -p(c) (p(w | c) (log p(w | c') + log g' - log p(w | c)) + left (log g' - log g))
         g' = (left + p(w | c)) / (1 - sum p(seen | c') + p(w | c'))
 
-    p(c) is the probability that the model itself gives the words of c, and that of `<s>` is that of `</s>`.
+    p(c) is the probability that the model itself, or `histories`, gives the words of c; that of `<s>` is that of
+    `</s>`. The short n-grams of Kneser-Ney models are no frequencies, so these lose less if another model tells p(c).
 
-    Source: Stolcke 1998, "Entropy-based pruning of backoff language models", section 3. Kneser-Ney models are hurt more
-    than others, because their short n-grams are no frequencies (Chelba et al. 2010).
+    Parameters:
+        table: of a model whose rows sum to one.
+        histories: another one over the same vocabulary.
+
+    Source: Stolcke 1998, "Entropy-based pruning of backoff language models", section 3; for Kneser-Ney models Chelba,
+    Brants, Neveitt and Xu 2010, "Study on interaction between entropy pruning and Kneser-Ney smoothing".
     """
     cost = np.full(table.word.size, np.inf)
     history = np.zeros(1)  # log p of the contexts of the order at hand
     for k in range(1, table.order + 1):
         rows = table.rows(k)
         log_p = table.log_prob[rows].astype(np.float64)
+        added = log_p if histories is None else log_probs_of(histories, table.words_of(k))
         if k == 1:
-            history = log_p.copy()
-            history[BOS] = log_p[EOS]
+            history = added.copy()
+            history[BOS] = added[EOS]
             continue
         context = table.contexts(k) - table.bounds[k - 1]
         shorter = shorter_log_probs(table, k)
@@ -49,17 +55,24 @@ def removal_costs(table: NgramTable) -> np.ndarray:
             gain = p * (shorter + new - log_p) + np.where(left > 0, change, 0.0)
             entropy = -np.exp(history[context]) * gain
         cost[rows] = np.expm1(np.where(np.isnan(entropy), np.inf, entropy))
-        history = history[context] + log_p
+        history = history[context] + added
     return cost
 
 
-def prune(table: NgramTable, *, threshold: float | None = None, size: int | None = None) -> NgramTable:
+def prune(
+    table: NgramTable,
+    *,
+    threshold: float | None = None,
+    size: int | None = None,
+    histories: NgramTable | None = None,
+) -> NgramTable:
     """The table without its cheapest n-grams, by `removal_costs`.
 
     Parameters:
         table: of a model whose rows sum to one.
         threshold: n-grams go that raise the perplexity by less than this part; 1e-8 is little, 1e-6 is much.
         size: or keep at most so many n-grams of all orders.
+        histories: tells how probable contexts are, in place of `table`, which is best for Kneser-Ney models.
 
     Raises:
         UsageError: neither or both are given, a threshold is negative, or a size is less than the number of 1-grams.
@@ -70,7 +83,7 @@ def prune(table: NgramTable, *, threshold: float | None = None, size: int | None
         raise UsageError(f"a threshold is a relative rise of perplexity of at least 0, got {threshold}.")
     if size is not None and size < table.vocab_size:
         raise UsageError(f"1-grams are never pruned: a size is at least {table.vocab_size} here, got {size}.")
-    cost = _with_extensions(table, removal_costs(table))
+    cost = _with_extensions(table, removal_costs(table, histories))
     if threshold is not None:
         keep = cost >= threshold
     else:

@@ -68,12 +68,15 @@ def compare_prunings(vocab: Vocabulary, texts: Texts, smoothing: str, order: int
     train = texts["train"]
     counts = count_ngrams(train.ids, train.offsets, len(vocab), order)
     full = fitted(counts, vocab, texts, smoothing)
+    other = fitted(counts, vocab, texts, "absolute").table
     print(f"{'nothing':<24}{scores(full, texts)}{full.size():>12,}")
     by_count = {f"count {' '.join(map(str, c))}": fitted(counts, vocab, texts, smoothing, prune=c) for c in CUTOFFS}
     for name, model in by_count.items():
         print(f"{name:<24}{scores(model, texts)}{model.size():>12,}")
         same = NgramModel(prune(full.table, size=model.size()), vocab)
         print(f"{'  entropy, same size':<24}{scores(same, texts)}{same.size():>12,}", flush=True)
+        told = NgramModel(prune(full.table, size=model.size(), histories=other), vocab)
+        print(f"{'  histories of absolute':<24}{scores(told, texts)}{told.size():>12,}", flush=True)
     for threshold in THRESHOLDS:
         model = NgramModel(prune(full.table, threshold=threshold), vocab)
         print(f"{f'entropy {threshold:g}':<24}{scores(model, texts)}{model.size():>12,}", flush=True)

@@ -49,6 +49,15 @@ def test_wrong_wishes_end_with_one_line_and_leave_no_folder(folder, tmp_path, ca
     assert not out.exists()
 
 
+def test_histories_come_from_a_model_over_the_same_words(folder, tmp_path, capsys):
+    save(NgramModel.fit(LINES, 2, "absolute", discount=0.5), tmp_path / "h")
+    options = ["-m", str(tmp_path / "o"), "--size", "20", "--histories"]
+    assert main(["prune", str(folder), *options, str(tmp_path / "h")]) == 0
+    save(NgramModel.fit(["a b"], 2, "mle"), tmp_path / "x")
+    assert main(["prune", str(folder), *options, str(tmp_path / "x")]) == 2
+    assert "over different words" in capsys.readouterr().err
+
+
 def test_scores_that_do_not_sum_to_one_have_no_costs(tmp_path, capsys):
     save(NgramModel.fit(LINES, 2, "stupid-backoff"), tmp_path / "m")
     assert main(["prune", str(tmp_path / "m"), "-m", str(tmp_path / "o"), "--size", "20"]) == 2

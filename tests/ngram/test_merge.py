@@ -6,7 +6,8 @@ import pytest
 from slm.errors import UsageError
 from slm.models.mixture import MixtureModel
 from slm.models.ngram import NgramModel
-from slm.ngram.merge import log_probs_of, merge, over_vocabulary
+from slm.ngram.backoff import log_probs_of
+from slm.ngram.merge import merge, over_vocabulary
 from slm.text.vocabulary import Vocabulary
 
 VOCAB = Vocabulary.from_words("abcdefg")

@@ -100,6 +100,18 @@ def test_a_size_is_met_exactly(size):
     np.testing.assert_allclose(rows_of(model, table).sum(axis=1), 1.0, atol=1e-6)
 
 
+def test_another_model_may_tell_how_probable_contexts_are():
+    model, other = model_of(3), NgramModel.fit(lines(3), 2, "mle")
+    cost, weighed = removal_costs(model.table), removal_costs(model.table, other.table)
+    rows = model.table.rows(2)
+    for row in range(rows.start, rows.stop, 9):
+        (context, _) = model.table.words_of(2)[row - rows.start]
+        own, told = (m.score(m.vocab.words[2 if context == 1 else context]) for m in (model, other))
+        assert math.log1p(weighed[row]) * own == pytest.approx(math.log1p(cost[row]) * told, rel=1e-4, abs=1e-12)
+    pruned = prune(model.table, size=100, histories=other.table)
+    np.testing.assert_allclose(rows_of(model, pruned).sum(axis=1), 1.0, atol=1e-6)
+
+
 def test_the_cheapest_ngrams_go_first_and_longer_ones_before_those_they_extend():
     model = model_of(3)
     cost = removal_costs(model.table)
