@@ -45,10 +45,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train, score, print."""
     from slm.training import ladder
+    from slm.training.config import TrainingConfig
 
     use_threads(options)
-    material = _material(options)
     rungs = ladder.ladder(options.epochs, options.hidden)
+    TrainingConfig(seed=options.seed)  # refuses what is no seed before there is any work
+    material = _material(options)
     say = (lambda text: None) if options.quiet else (lambda text: print(text, file=sys.stderr))
     say(f"{material.name}: {material.describe()}")
     rows = ladder.climb(material, rungs, seed=options.seed, progress=not options.quiet, say=say)

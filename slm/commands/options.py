@@ -127,11 +127,17 @@ def use_threads(options: argparse.Namespace) -> None:
 
 
 def files_or_corpus(options: argparse.Namespace) -> None:
-    """Either FILES or --corpus, not both, not neither."""
+    """Either FILES or --corpus, not both, not neither; and with --corpus nothing that tells how to read files."""
     if options.files and options.corpus:
         raise UsageError(f"give either FILES or --corpus, got both ({options.files[0]} and --corpus {options.corpus}).")
     if not options.files and not options.corpus:
         raise UsageError("give one or more FILES, - for standard input, or --corpus NAME.")
+    for name in ("valid", "field", "from_counts"):
+        if options.corpus and getattr(options, name, None):
+            raise UsageError(
+                f"--{name.replace('_', '-')} goes with FILES, got --corpus {options.corpus}, which is read in its own "
+                "way and has its own validation part: leave one of them out."
+            )
 
 
 def subcommands(

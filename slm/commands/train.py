@@ -18,6 +18,7 @@ from slm.commands.options import (
     subcommands,
     use_threads,
 )
+from slm.errors import UsageError
 
 if TYPE_CHECKING:
     from slm.commands.plans import Plan
@@ -76,6 +77,8 @@ def run(options: argparse.Namespace) -> None:
     corpus = load_corpus(options.corpus) if options.corpus else None
     base = {"tokenizer": corpus.tokenizer} if corpus else {}
     plan = PLANS[options.kind](options, base)
+    if getattr(options, "valid", None) and not plan.validates:
+        raise UsageError("--valid is what smoothing jelinek-mercer learns on, others have no use for it: leave it out.")
     refuse_foreign(options.model)
     with locked(options.model):
         material = _material(options, plan, corpus)
