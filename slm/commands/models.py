@@ -28,12 +28,11 @@ def tokenizer_of(folder: str) -> Any:
 def read_text(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, EncodedText]:
     """The model of a folder, and the files of the options as its ids."""
     from slm.store import load
-    from slm.text.encoding import encode_lines
-    from slm.text.reading import read_lines
+    from slm.text.encoder import encode_file
 
     model, tokenizer = load(folder), tokenizer_of(folder)
-    lines = read_lines(options.files, field=options.field)
-    return model, encode_lines(lines, tokenizer, model.vocab, options.specials)
+    text, _ = encode_file(options.files, tokenizer, model.vocab, specials=options.specials, field=options.field)
+    return model, text
 
 
 def read_sentences(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, Iterator[list[str]]]:

@@ -72,6 +72,13 @@ def test_a_path_that_is_no_file_exits_with_3(tmp_path, capsys, path):
         ["train", "ngram", "TEXT", "-m", "OUT", "--prune", "2", "1"],
         ["train", "ngram", "TEXT", "--corpus", "fables", "-m", "OUT"],
         ["train", "ngram", "-m", "OUT"],
+        ["train", "ngram", "TEXT", "-m", "OUT", "--valid", "TEXT"],
+        ["train", "ngram", "--corpus", "fables", "-m", "OUT", "--from-counts"],
+        ["train", "ngram", "--corpus", "fables", "-m", "OUT", "--field", "text"],
+        ["train", "rnn", "--corpus", "fables", "-m", "OUT", "--valid", "TEXT"],
+        ["compare", "missing.txt", "--seed", "-1"],
+        ["compare", "missing.txt", "--epochs", "0"],
+        ["compare", "missing.txt", "--corpus", "fables"],
         ["train", "rnn", "TEXT", "-m", "OUT", "--hidden", "-1"],
         ["train", "rnn", "TEXT", "-m", "OUT", "--rate", "nan"],
         ["train", "rnn", "TEXT", "-m", "OUT", "--epochs", "1e9"],
@@ -160,3 +167,14 @@ def test_a_full_device_exits_with_3(model):
     )
     assert result.returncode == 3
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_text_goes_out_as_utf8_whatever_the_locale(model):
+    import os
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "slm", "generate", model, "--prompt", "café", "--tokens"]
+    result = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("café".encode())
