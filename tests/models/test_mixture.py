@@ -91,20 +91,16 @@ def test_ids_out_of_range_are_refused():
 # Weights
 
 
-def likelihood(weights, models, text):
-    p = np.array([np.exp(m.score_ids(text.ids, text.offsets)) for m in models])
-    return np.log(np.array(weights) @ p).sum()
-
-
 def test_fitted_weights_are_better_than_all_others():
     models = [FIRST, SECOND]
     text = text_from(MixtureModel(models, [0.3, 0.7]), 400, seed=5)
     weights = fit_weights(models, text)
     assert weights.sum() == pytest.approx(1, abs=1e-15)
     assert weights[0] == pytest.approx(0.3, abs=0.1)
-    best = likelihood(weights, models, text)
+    p = np.array([np.exp(model.score_ids(text.ids, text.offsets)) for model in models])
+    best = np.log(weights @ p).sum()
     for w in np.linspace(0, 1, 101):
-        assert likelihood([w, 1 - w], models, text) <= best + 1e-6
+        assert np.log([w, 1 - w] @ p).sum() <= best + 1e-6
 
 
 def test_the_model_that_made_the_text_gets_all_the_weight():
