@@ -56,7 +56,7 @@ class NgramConfig(Settings):
         (0.5, 1.0, 1.5), "those of counts 1, 2, 3 and more; smoothings with one discount take the first", low=0, high=3
     )
     discount: float | None = setting(None, "fixed discount (absolute, kn) in place of the estimated", low=0, high=1)
-    k: float = setting(1.0, "what add-k adds to every count; 1 is Laplace", above=0)
+    k: float = setting(1.0, "what add-k adds to every count; 1 is Laplace", above=0, high=1e9)
     gt_max: int = setting(5, "counts up to this are discounted (good-turing)", low=2, high=1000)
     alpha: float = setting(0.4, "factor of each step of stupid-backoff", above=0, high=1)
 
