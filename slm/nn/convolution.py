@@ -105,21 +105,18 @@ class TimeConvolution(Module):
         steps = len(x) - self.width + 1
         if steps < 1:
             raise DataError(f"a convolution over {self.width} steps needs as many, got {len(x)}.")
-        W = self.params["W"]
-        y = x[:steps] @ W[0]
-        for k in range(1, self.width):
-            y += x[k : k + steps] @ W[k]
-        y += self.params["b"]
-        return y, x
+        y = np.tile(self.params["b"], (steps * x.shape[1], 1))
+        for k, weight in enumerate(self.params["W"]):
+            y += x[k : k + steps].reshape(len(y), -1) @ weight
+        return y.reshape(steps, x.shape[1], -1), x
 
     def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:
         """dx of dy."""
         x, W, steps = cache, self.params["W"], len(dy)
-        flat = dy.reshape(-1, dy.shape[-1])
-        dx = np.zeros_like(x)
-        dW = np.empty_like(W)
+        flat = dy.reshape(-1, dy.shape[-1])  # one product over all steps and rows, not one a step
+        dx, dW = np.zeros_like(x), np.empty_like(W)
         for k in range(self.width):
-            dx[k : k + steps] += dy @ W[k].T
+            dx[k : k + steps] += (flat @ W[k].T).reshape(dx[:steps].shape)
             np.matmul(x[k : k + steps].reshape(len(flat), -1).T, flat, out=dW[k])
         self.add_grad("W", dW)
         self.add_grad("b", flat.sum(axis=0))

@@ -100,6 +100,7 @@ def neural_rung(name: str, make: Callable[..., NeuralModel], settings: Settings,
 def ladder(epochs: int, hidden: int) -> list[Rung]:
     """The rungs in the order of their history."""
     training = TrainingConfig(epochs=epochs, batch=16, bptt=32, rate=0.004)
+    short = dataclasses.replace(training, epochs=max(1, epochs // 2))  # windows are learnt in fewer epochs than states
     sizes: dict[str, Any] = {"hidden": hidden, "dropout": 0.1}
     cells = [("Elman", "elman"), ("GRU", "gru"), ("LSTM", "lstm")]
     return [
@@ -107,8 +108,8 @@ def ladder(epochs: int, hidden: int) -> list[Rung]:
         ngram_rung("bigram", 2),
         ngram_rung("5-gram", 5),
         loglinear_rung("log-linear"),
-        neural_rung("MLP", NeuralNgramModel, MlpConfig(**sizes), training),
-        neural_rung("convolution", ConvModel, ConvConfig(layers=3, **sizes), training),
+        neural_rung("MLP", NeuralNgramModel, MlpConfig(**sizes), short),
+        neural_rung("convolution", ConvModel, ConvConfig(layers=3, **sizes), short),
         *(neural_rung(name, RecurrentModel, RecurrentConfig(cell=cell, **sizes), training) for name, cell in cells),
     ]
 

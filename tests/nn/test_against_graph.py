@@ -139,18 +139,47 @@ def gated_convolution(p, x):
     return y + x[1:] if outputs == x.shape[-1] else y
 
 
-def softmax_output():
-    module, h, targets = nn.SoftmaxOutput(3, 6, rng(), scale=1.0, dtype=F8), numbers(4, 3), np.array([0, 2, 5, 2])
+def output(module, formula, **noise):
+    """A row for an output layer: `formula(params, h, targets)` gives log-probabilities of the targets on nodes."""
+    h, targets = numbers(4, module.params["W"].shape[1]), np.array([0, 2, 5, 2])
+
+    def loss(scale):
+        return module.loss(h, targets, scale, **{name: rng(seed) for name, seed in noise.items()})
 
     def run():
-        nll, _ = module.loss(h, targets, 0.0)
-        return [nll.sum()], lambda dys: {"x": module.loss(h, targets, float(dys[0]))[1]}
+        return [loss(0.0)[0].sum()], lambda dys: {"x": loss(float(dys[0]))[1]}
 
-    def twin(p, a):
-        log_probs = f.log_softmax(a["x"] @ f.transpose(p["W"]) + p["b"])
-        return [-f.sum(log_probs[np.arange(4), targets])]
+    return module, {"x": h}, run, lambda p, a: [-f.sum(formula(p, a["x"], targets))]
 
-    return module, {"x": h}, run, twin
+
+def softmax(p, h, targets):
+    return f.log_softmax(h @ f.transpose(p["W"]) + p["b"])[np.arange(4), targets]
+
+
+def adaptive(p, h, targets):
+    """A head of three words and two clusters, 3 4 5 and 6 7 8: a word in a cluster takes both factors."""
+    head = f.log_softmax(h @ f.transpose(f.concat([p["W"], p["C"]])) + p["b"])
+    rows = []
+    for i, target in enumerate(targets):
+        if target < 3:
+            rows.append(head[i, target])
+            continue
+        k = 1 if target < 6 else 2
+        tail = f.log_softmax(h @ p[f"P{k}"] @ f.transpose(p[f"W{k}"]) + p[f"b{k}"])
+        rows.append(head[i, 2 + k] + tail[i, target - 3 * k])
+    return f.stack(rows)
+
+
+def sampled(module, seed):
+    """The softmax over the drawn ids alone, each lowered by the logarithm of its chance to be among them."""
+
+    def formula(p, h, targets):
+        ids = module._draw(targets, rng(seed))
+        inside = -np.expm1(-(module.noise + len(targets)) * module.chance[ids])
+        logits = h @ f.transpose(p["W"][ids]) + p["b"][ids] - np.log(inside)
+        return f.log_softmax(logits)[np.arange(4), np.searchsorted(ids, targets)]
+
+    return output(module, formula, rng=seed)
 
 
 def cross_entropy(x, targets):
@@ -160,6 +189,7 @@ def cross_entropy(x, targets):
 
 IDS = np.array([[0, 2], [2, 3], [1, 2]])
 ROWS = {
+    "AdaptiveSoftmax": lambda: [output(nn.AdaptiveSoftmax(8, 9, rng(), cutoffs=(3, 6), dtype=F8), adaptive)],
     "Chain": lambda: [
         plain(
             nn.Chain([nn.Dense(3, 4, rng(), dtype=F8), nn.Tanh(), nn.Dense(4, 2, rng(), dtype=F8)]),
@@ -213,11 +243,12 @@ ROWS = {
     ],
     "ReLU": lambda: [plain(nn.ReLU(), numbers(3, 5), lambda p, x: f.relu(x))],
     "Sigmoid": lambda: [plain(nn.Sigmoid(), numbers(3, 5), lambda p, x: f.sigmoid(x))],
+    "SampledSoftmax": lambda: [sampled(nn.SampledSoftmax(3, 40, rng(), noise=6, scale=1.0, dtype=F8), 9)],
     "Softmax": lambda: [plain(nn.Softmax(), numbers(3, 5), lambda p, x: f.exp(f.log_softmax(x)))],
     "SoftmaxCrossEntropy": lambda: [
         loss(nn.SoftmaxCrossEntropy(), numbers(4, 5), np.array([1, 4, -1, 0]), cross_entropy)
     ],
-    "SoftmaxOutput": lambda: [softmax_output()],
+    "SoftmaxOutput": lambda: [output(nn.SoftmaxOutput(3, 6, rng(), scale=1.0, dtype=F8), softmax)],
     "SquaredError": lambda: [
         loss(nn.SquaredError(), numbers(4, 5), numbers(4, 6)[:, :5], lambda x, y: 0.5 * f.sum((x - y) ** 2))
     ],
