@@ -28,7 +28,7 @@ def adjusted_counts(counts: NgramCounts) -> np.ndarray:
     adjusted = np.zeros(below, counts.count.dtype)
     spans = threads.spans(below, threads.thread_count())
     threads.run(count_left_neighbours, [(counts.suffix, int(counts.bounds[2]), *span, adjusted) for span in spans])
-    adjusted = np.where(adjusted == 0, counts.count[:below], adjusted)
+    np.copyto(adjusted, counts.count[:below], where=adjusted == 0)
     adjusted[1 + BOS : 2 + BOS] = 0
     return adjusted
 
