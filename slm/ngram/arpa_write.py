@@ -30,8 +30,10 @@ def write_arpa(path: str | os.PathLike, table: NgramTable, words: Sequence[str])
         words: the vocabulary in id order.
 
     Raises:
+        ModelFileError: the table came from a damaged file.
         OSError: the file cannot be written; the old one, if any, is still there.
     """
+    table.require_sound()
     octets = np.frombuffer("".join(f"{word}\n" for word in words).encode(), np.uint8)
     starts = np.append(0, np.flatnonzero(octets == ord("\n")) + 1)
     with replaced_file(path) as file:

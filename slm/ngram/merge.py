@@ -32,6 +32,7 @@ def merge(tables: Sequence[NgramTable], weights: Sequence[float] | np.ndarray) -
         weights: one for each, at least 0, of sum 1.
 
     Raises:
+        ModelFileError: a table came from a damaged file.
         UsageError: the tables have different numbers of words.
     """
     sizes = sorted({table.vocab_size for table in tables})
@@ -40,6 +41,8 @@ def merge(tables: Sequence[NgramTable], weights: Sequence[float] | np.ndarray) -
             f"merging takes tables over one vocabulary and a weight for each, got {len(tables)} tables of {sizes} "
             f"words and {len(weights)} weights."
         )
+    for table in tables:
+        table.require_sound()
     growing = GrowingTrie(sizes[0])
     order = max(table.order for table in tables)
     for k in range(2, order + 1):
@@ -69,6 +72,7 @@ def over_vocabulary(table: NgramTable, new_ids: np.ndarray, size: int) -> NgramT
         new_ids: (V,) their ids in the larger vocabulary, all different; the specials keep theirs.
         size: how many words the larger vocabulary has.
     """
+    table.require_sound()
     growing = GrowingTrie(size)
     places = [np.zeros(1, np.int64), 1 + new_ids.astype(np.int64)]
     places += [growing.add(new_ids[table.words_of(k)]) for k in range(2, table.order + 1)]

@@ -75,6 +75,7 @@ def prune(
         histories: tells how probable contexts are, in place of `table`, which is best for Kneser-Ney models.
 
     Raises:
+        ModelFileError: the table came from a damaged file.
         UsageError: neither or both are given, a threshold is negative, or a size is less than the number of 1-grams.
     """
     if (threshold is None) == (size is None):
@@ -83,6 +84,7 @@ def prune(
         raise UsageError(f"a threshold is a relative rise of perplexity of at least 0, got {threshold}.")
     if size is not None and size < table.vocab_size:
         raise UsageError(f"1-grams are never pruned: a size is at least {table.vocab_size} here, got {size}.")
+    table.require_sound()
     cost = _with_extensions(table, removal_costs(table, histories))
     if threshold is not None:
         keep = cost >= threshold

@@ -25,6 +25,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from slm.errors import ModelFileError
+
 MAX_ROWS = 2**31 - 2
 
 
@@ -55,6 +57,28 @@ class Trie:
     def sizes(self) -> list[int]:
         """How many n-grams there are of order 1, 2, ..."""
         return np.diff(self.bounds)[1:].tolist()
+
+    def require_sound(self) -> None:
+        """Refuse arrays that make no tree, which files may hold: queries bear them, walks over all rows do not.
+
+        Raises:
+            ModelFileError: the children of rows do not follow each other, a word is none, or a suffix is not shorter.
+        """
+        bounds, first, suffix = self.bounds, self.first, self.suffix
+        faults = {
+            "children": (np.diff(first) < 0).any() or (first[bounds[:-1]] != bounds[1:]).any(),
+            "words": not 0 <= self.word[1:].min() <= self.word[1:].max() < self.vocab_size
+            or (self.word[self.rows(1)] != np.arange(self.vocab_size)).any(),
+            "suffixes": suffix[self.rows(1)].any(),
+        }
+        for k in range(2, self.order + 1):
+            own = suffix[self.rows(k)]
+            faults["suffixes"] |= own.size > 0 and not 1 <= own.min() <= own.max() < bounds[k]
+        for name, found in faults.items():
+            if found:
+                raise ModelFileError(
+                    f"the {name} in the n-gram table make no tree; the model is damaged: train it anew."
+                )
 
     def contexts(self, k: int) -> np.ndarray:
         """The context row (n_k,) int32 of every k-gram, the parent in the tree."""
