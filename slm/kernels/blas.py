@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -23,6 +24,15 @@ WORTH_SHARING = 4_000_000  # multiplications
 
 _users, _before = 0, 0
 _guard = threading.Lock()
+
+
+def _forget() -> None:
+    """In a forked child no thread is left that could give the lock back."""
+    global _guard
+    _guard = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget)
 
 
 @cache

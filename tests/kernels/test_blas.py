@@ -1,5 +1,7 @@
 """Products on our threads: NumPy's results, the same bits on any number of threads, BLAS left as it was."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -62,3 +64,12 @@ def test_without_openblas_the_product_is_plain(monkeypatch):
     with blas.one_thread_each():
         assert not blas._users
         assert blas.matmul(np.eye(3), np.ones((3, 2))).tolist() == [[1, 1]] * 3
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # Python 3.12 warns of any fork with threads
+def test_a_child_forked_while_the_lock_is_held_does_not_wait_for_it():
+    with blas._guard:
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if blas._guard.acquire(timeout=10) else 1)
+    assert os.waitpid(child, 0)[1] == 0
