@@ -207,7 +207,7 @@ class Model:
         total = 0.0
         while row > 0:
             total += float(self._model.table.backoff[row])
-            row = int(self._model.table.suffix[row])
+            row = min(int(self._model.table.suffix[row]), row - 1)  # ends whatever the file says
         return units.nats_to_log10(total)
 
     def _lengths(self, rows: list[int]) -> list[int]:
