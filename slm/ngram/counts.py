@@ -17,6 +17,8 @@ from slm.kernels import threads
 from slm.ngram.trie import MAX_ROWS, Trie
 from slm.text.vocabulary import BOS, EOS
 
+_KEY_BITS = 63
+
 
 class NgramCounts(Trie):
     """The tree of all n-grams of a text with how often each occurs: `count` (R,) int32, or int64 for a huge text.
@@ -89,6 +91,12 @@ class _Sorted:
         self.stream, self.unigrams, self.order = stream, unigrams, order
         self.pos_bits = int(stream.size).bit_length()
         self.word_bits = int(unigrams.size).bit_length()
+        self.step = min(order, (_KEY_BITS - self.pos_bits) // self.word_bits)
+        if self.step < 1:
+            raise DataError(
+                f"{stream.size} tokens of {unigrams.size} words are too many to sort: a position and a word share "
+                f"{_KEY_BITS} bits; use a smaller vocabulary or less text."
+            )
         ends = np.cumsum(unigrams)
         cuts = np.searchsorted(ends, [high for _, high in threads.spans(stream.size, parts)], side="left") + 1
         cuts = np.concatenate([[0], cuts[:-1], [unigrams.size]]).tolist()
@@ -106,7 +114,7 @@ class _Sorted:
 
         low_word, high_word, low, high = self.regions[region]
         keys, shared = self.keys[low:high], self.shared[low:high]
-        step = min(self.order, (63 - self.pos_bits) // self.word_bits)
+        step = self.step
         bits = (step, self.word_bits, self.pos_bits)
         emit_keys(self.stream, low_word, high_word, *bits, keys)
         keys.sort()

@@ -82,6 +82,23 @@ def test_an_order_longer_than_any_sentence_leaves_the_high_orders_empty():
     assert counts.sizes() == [4, 3, 1, 0, 0, 0]  # <s> a, a </s>, <s> </s>; <s> a </s>
 
 
+@pytest.mark.parametrize("bits", [12, 19, 26])
+def test_keys_of_one_two_or_three_words_give_the_same_tree(monkeypatch, bits):
+    # 23 words and 70-odd positions take 5 and 7 bits: room for (bits - 7) // 5 words
+    sentences = text_of(np.random.default_rng(8), 20, 12, 9)
+    expected = count_ngrams(*flat(sentences), 23, 5)
+    monkeypatch.setattr(counting, "_KEY_BITS", bits)
+    found = count_ngrams(*flat(sentences), 23, 5)
+    for name in ("bounds", "word", "suffix", "first", "count"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
+
+
+def test_a_text_too_large_for_its_keys_is_refused(monkeypatch):
+    monkeypatch.setattr(counting, "_KEY_BITS", 4)
+    with pytest.raises(DataError, match="5 tokens of 6 words are too many to sort"):
+        count_ngrams(np.array([3, 4, 5, 2]), np.array([0, 4]), 6, 3)
+
+
 def test_a_tree_with_more_rows_than_its_limit_is_refused(monkeypatch):
     monkeypatch.setattr(counting, "MAX_ROWS", 10)
     with pytest.raises(DataError, match=r"n-grams up to order 3, a model holds at most 10"):
