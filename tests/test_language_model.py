@@ -138,6 +138,12 @@ def test_bulk_equals_step_by_step(model):
         )
 
 
+def test_an_end_inside_a_sentence_begins_the_next_one(model):
+    ids, offsets = np.array([3, 4, 2, 5, 2, 2, 3, 2], np.int32), np.array([0, 8])
+    text = zoo.EncodedText(ids, offsets, 8)
+    assert model.score_ids(ids, offsets) == pytest.approx(step_by_step(model, text), abs=zoo.tolerance(model))
+
+
 def test_sentences_may_be_scored_together_or_apart(model):
     text = zoo.random_text(400, seed=1)
     whole = model.score_ids(text.ids, text.offsets)
