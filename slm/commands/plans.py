@@ -10,10 +10,11 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slm.commands.options import add_example, add_settings, settings_of
-from slm.errors import UsageError
+from slm.errors import StorageError, UsageError
 from slm.training.material import TextConfig
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
     config = settings_of(options, NgramConfig)
     learns = config.smoothing == "jelinek-mercer"
+    _check_arpa(options)
     extra = _limited(options)
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
@@ -79,6 +81,7 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     config, text = settings_of(options, NgramConfig), settings_of(options, TextConfig)
     if (text.min_count, text.vocab_size) != (1, None):
         raise UsageError("--min-count and --vocab-size choose words of text, not of counts: leave them out.")
+    _check_arpa(options)
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
     counts, vocab = read_counts(options.files, order=getattr(options, "order", None))
     heldout = None
@@ -89,6 +92,12 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     )
     summary = {"corpus": options.files[0], "tokens": int(counts.count[0]), "oov": int(counts.count[1 + UNK])}
     return _saved_ngram(options, model, tokenizer, {**summary, "config": {**config.to_dict(), "order": counts.order}})
+
+
+def _check_arpa(options: argparse.Namespace) -> None:
+    """Refuse, before any work, a place where --arpa cannot be written."""
+    if options.arpa and not (folder := Path(options.arpa).absolute().parent).is_dir():
+        raise StorageError(f"--arpa {options.arpa}: there is no folder {folder}; make it, or choose another file.")
 
 
 def _limited(options: argparse.Namespace) -> dict[str, Any]:
@@ -106,9 +115,9 @@ def _saved_ngram(
     """Save the model, and write the ARPA file if one is wanted."""
     from slm.store import save
 
+    save(model, options.model, tokenizer=tokenizer, training=summary)
     if options.arpa:
         model.to_arpa(options.arpa)
-    save(model, options.model, tokenizer=tokenizer, training=summary)
     return model, summary
 
 

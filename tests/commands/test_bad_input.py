@@ -100,6 +100,14 @@ def test_a_value_outside_its_range_exits_with_2(tmp_path, text, model, capsys, a
     assert not (tmp_path / "out").exists()
 
 
+def test_a_place_for_the_arpa_file_is_looked_for_before_the_work(tmp_path, capsys):
+    arguments = ["train", "ngram", "missing.txt", "-m", tmp_path / "out", "--arpa", tmp_path / "none" / "x.arpa"]
+    code, lines = ends(arguments, capsys)
+    assert code == 3
+    assert len(lines) == 1
+    assert "there is no folder" in lines[0]
+
+
 def test_a_pickle_is_not_opened(tmp_path, capsys):
     marker = tmp_path / "marker"
 
