@@ -1,0 +1,72 @@
+"""`slm ppl`, `surprisal`, `generate` and `info`: what they print of one small model."""
+
+import json
+import math
+
+import pytest
+
+from slm.commands import main
+from slm.store import load
+
+LINES = ["the old king sat down", "the old man sat", "a king came", "the king came down", "a man sat down"]
+HELD_OUT = ["the king sat", "a dragon came"]
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """A model folder, and a text with one unknown word."""
+    folder = tmp_path_factory.mktemp("scoring")
+    for name, lines in (("train.txt", LINES), ("test.txt", HELD_OUT)):
+        (folder / name).write_text("".join(f"{line}\n" for line in lines))
+    model = str(folder / "model")
+    assert (
+        main(["train", "ngram", str(folder / "train.txt"), "-m", model, "-o", "2", "--smoothing", "witten-bell"]) == 0
+    )
+    return model, str(folder / "test.txt")
+
+
+def printed(capsys, *arguments):
+    assert main(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def test_a_report_in_json_has_the_promised_numbers(places, capsys):
+    found = json.loads(printed(capsys, "ppl", *places, "--json"))
+    scores = [row for line in HELD_OUT for row in load(places[0]).full_scores(line)]
+    bits = [-score.logscore for score in scores]
+    known = [-score.logscore for score in scores if not score.oov]
+    assert (found["sentences"], found["tokens"], found["oov"]) == (2, 8, 1)
+    assert found["nll_nats"] == pytest.approx(sum(bits) * math.log(2))
+    assert found["entropy_bits"] == pytest.approx(sum(bits) / 8)
+    assert found["perplexity"] == pytest.approx(2 ** (sum(bits) / 8))
+    assert found["perplexity_without_oov"] == pytest.approx(2 ** (sum(known) / 7))
+    assert found["bits_per_char"] == pytest.approx(sum(bits) / sum(len(line) + 1 for line in HELD_OUT))
+    assert f"perplexity             {found['perplexity']:.4f}" in printed(capsys, "ppl", *places)
+
+
+def test_surprisal_is_a_table_with_a_row_a_token_and_one_a_sentence_end(places, capsys):
+    head, *rows = (line.split("\t") for line in printed(capsys, "surprisal", *places).splitlines())
+    assert head == ["sentence_id", "token_id", "token", "surprisal"]
+    words = [[*line.split(), "</s>"] for line in HELD_OUT]
+    assert [row[:3] for row in rows] == [
+        [str(s), str(t), word] for s, line in enumerate(words, 1) for t, word in enumerate(line, 1)
+    ]
+    expected = [x for line in HELD_OUT for x in load(places[0]).surprisal(line)]
+    assert [float(row[3]) for row in rows] == pytest.approx(expected, abs=1e-6)
+
+
+def test_sentences_are_one_a_line_begin_with_the_prompt_and_come_again(places, capsys):
+    command = ["generate", places[0], "-n", "5", "--seed", "1", "--prompt", "the old"]
+    once = printed(capsys, *command)
+    assert len(once.splitlines()) == 5
+    assert all(line.startswith("the old") for line in once.splitlines())
+    assert printed(capsys, *command) == once
+
+
+def test_info_tells_kind_order_and_sizes(places, capsys):
+    found = json.loads(printed(capsys, "info", places[0], "--json"))
+    model = load(places[0])
+    assert (found["kind"], found["order"]) == ("ngram", 2)
+    assert (found["size"], found["vocabulary"]) == (model.size(), len(model.vocab))
+    assert found["training"]["tokens"] == sum(len(line.split()) + 1 for line in LINES)
+    assert "tokenizer.name           word" in printed(capsys, "info", places[0])
