@@ -83,7 +83,7 @@ class DynamicModel(WrappedModel):
         cls, base: NeuralModel, train: EncodedText, settings: DynamicConfig | None = None, *, segments: int = 2000
     ) -> Self:
         """A model of rule "rms", its gradients measured on the first so many segments of the training text."""
-        settings = settings or DynamicConfig(rule="rms", rate=0.0005, decay=0.02)
+        settings = settings or DynamicConfig(rule="rms", rate=0.002, decay=0.002)
         ids, offsets = base.check_sentences(train.ids, train.offsets)
         model, space, number = _twin(base), Workspace(), 0
         total = {name: np.zeros(p.shape, np.float64) for name, p in model.network.params.items()}

@@ -159,7 +159,7 @@ class Trainer:
         epoch = self.epoch
         with Progress(self.ids.size, f"epoch {epoch}/{self.config.epochs}", progress, self.position.tokens) as bar:
             loss, rate = self.train_epoch(bar, watcher), self.rate()
-            with watcher.interruptible(self), self.optimizer.averaged():
+            with self.optimizer.averaged(), watcher.interruptible():
                 valid = self.validate()
             bar.close(loss, valid)
         self._note(EpochRecord(epoch, self.history.tokens, self.history.seconds, rate, loss, valid))

@@ -39,7 +39,7 @@ class Keeper(Watcher):
     def __init__(self, checkpoint: Checkpoint, metrics: Metrics, stop: Stop, minutes: float, save_best: Any):
         self.checkpoint, self.metrics, self.stop = checkpoint, metrics, stop
         self.minutes, self.save_best = minutes, save_best
-        self.next = 0.0
+        self.next, self.due = 0.0, False
 
     def keep(self, trainer: Trainer) -> None:
         self.checkpoint.write(trainer)
@@ -56,13 +56,13 @@ class Keeper(Watcher):
             self.stop.leave()
 
     @contextmanager
-    def interruptible(self, trainer: Trainer) -> Iterator[None]:
+    def interruptible(self) -> Iterator[None]:
         self.stop.at_once = True
         try:
             self.stop.leave()
             yield
         except (KeyboardInterrupt, SystemExit):
-            self.keep(trainer)
+            self.due = True  # once what surrounds this work has put everything back
             raise
         finally:
             self.stop.at_once = False
@@ -70,7 +70,8 @@ class Keeper(Watcher):
     def epoch_ended(self, trainer: Trainer) -> None:
         self.metrics.epoch_ended(trainer)
         if trainer.history.best == trainer.history.records[-1].epoch:
-            self.save_best(trainer)
+            with trainer.optimizer.averaged():
+                self.save_best(trainer)
 
 
 def summary_of(trainer: Trainer, facts: dict[str, Any]) -> dict[str, Any]:
@@ -149,9 +150,12 @@ def train_in_folder(
             save(model, folder, tokenizer=material.tokenizer, training=summary)
             return summary
 
+        keeper = Keeper(checkpoint, metrics, stop, minutes, save_best)
         try:
-            trainer.run(progress, Keeper(checkpoint, metrics, stop, minutes, save_best))
+            trainer.run(progress, keeper)
         except (KeyboardInterrupt, SystemExit):
+            if keeper.due and not stop.again:
+                keeper.keep(trainer)
             print(f"slm: {checkpoint.folder} is complete; with --resume the run goes on from there.", file=sys.stderr)
             raise
         summary = save_best(trainer)

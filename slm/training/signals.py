@@ -13,13 +13,14 @@ TERMINATED = 143
 class Stop:
     """Inside a `with` block a first SIGINT or SIGTERM is noted in `asked`, or obeyed if `at_once` is set.
 
+    A second one sets `again` and is always obeyed.
     Signals reach the main thread only; in another thread, and for signals that the process ignores, nothing changes.
     """
 
     SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
     def __init__(self) -> None:
-        self.asked, self.at_once = 0, False
+        self.asked, self.again, self.at_once = 0, False, False
         self._previous: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
@@ -34,9 +35,9 @@ class Stop:
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
         """The handler."""
-        again = bool(self.asked)
+        self.again = bool(self.asked)
         self.asked = self.asked or number
-        if again or self.at_once:
+        if self.again or self.at_once:
             self.leave()
 
     def leave(self) -> None:

@@ -35,7 +35,7 @@ class Watcher:
     def updated(self, trainer: Trainer) -> None:
         """An update has been made."""
 
-    def interruptible(self, trainer: Trainer) -> AbstractContextManager[None]:
+    def interruptible(self) -> AbstractContextManager[None]:
         """Around work that changes nothing and may be broken off."""
         return contextlib.nullcontext()
 

@@ -90,20 +90,6 @@ def test_a_vocabulary_of_the_three_specials_is_trained():
     assert np.exp(model.log_probs(model.begin_state())).sum() == pytest.approx(1)
 
 
-def test_a_vocabulary_of_300_000_is_trained_for_a_step():
-    vocab = Vocabulary.from_words([f"w{i}" for i in range(299_997)])
-    assert len(vocab) == 300_000
-    text = text_of([299_999, 3, 150_000], [70_000, 40_000])
-    model = RecurrentModel(vocab, RecurrentConfig(hidden=4, tied=False))
-    trainer = Trainer(model, text, None, TrainingConfig(batch=2, bptt=4, optimizer="sgd", rate=1.0))
-    rows = model.network.output.params["W"]
-    before = rows[[299_999, 150_000]].copy()
-    loss = trainer.step(next(iter(trainer.windows(1))), 1.0)
-    assert loss / 7 == pytest.approx(math.log(299_999), abs=0.1)
-    assert (np.abs(rows[[299_999, 150_000]] - before).max(axis=1) > 1e-4).all()
-    assert np.isfinite(model.score_ids(text.ids, text.offsets)).all()
-
-
 def test_ids_of_another_vocabulary_are_refused_before_training():
     with pytest.raises(DataError, match="vocabulary"):
         train(make_model(), text_of([3, len(VOCAB)]), None, progress=False)

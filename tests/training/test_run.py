@@ -15,6 +15,7 @@ from naive.runs import MATERIAL, NOISY, cycle, make_model, run_alone, run_in, we
 from slm.errors import InUseError, StorageError, UsageError
 from slm.store import load, locked, read_info
 from slm.text.vocabulary import Vocabulary
+from slm.training.loop import Trainer
 from slm.training.run import training_folder
 
 pytestmark = pytest.mark.compiled
@@ -130,13 +131,23 @@ def test_a_second_signal_leaves_at_once_with_the_checkpoint_from_before(tmp_path
     assert weights(run_in(folder)[0]) == whole[1]
 
 
-def test_a_signal_does_not_wait_for_validation(tmp_path, whole, monkeypatch, capsys):
-    folder = tmp_path / "model"
+@pytest.mark.parametrize("options", [{}, {"optimizer": "ntasgd", "rate": 6.0, "stall": 1, "schedule": "constant"}])
+def test_a_signal_does_not_wait_for_validation(tmp_path, options, monkeypatch, capsys):
+    # With averaged weights, validation has put those of the run aside: the checkpoint must have the run's own.
+    options = {"epochs": 6, **options}
+    plain, _ = run_in(tmp_path / "plain", **options)
+    validate = Trainer.validate
+
+    def interrupted(trainer):
+        if trainer.epoch == 5:
+            os.kill(os.getpid(), signal.SIGINT)
+        return validate(trainer)
+
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("slm.training.loop.Trainer.validate", lambda trainer: os.kill(os.getpid(), signal.SIGINT))
-        run_in(folder)
+        patch.setattr(Trainer, "validate", interrupted)
+        run_in(tmp_path / "model", **options)
     assert "--resume" in capsys.readouterr().err
-    assert weights(run_in(folder)[0]) == whole[1]
+    assert weights(run_in(tmp_path / "model", **options)[0]) == weights(plain)
 
 
 def test_a_second_training_in_the_folder_is_refused_at_once(tmp_path, start):
