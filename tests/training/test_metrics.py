@@ -28,6 +28,7 @@ def lines_of(path):
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
+@pytest.mark.compiled
 def test_reports_and_epochs_stand_in_the_order_of_the_run(tmp_path):
     metrics = Metrics(tmp_path / "metrics.jsonl", every=0.0)
     metrics.begin(0)

@@ -30,6 +30,7 @@ def test_there_are_the_recipes_that_are_tested():
     assert recipe_names() == ["best", "medium", "quick", "small", "wildml"]
 
 
+@pytest.mark.compiled
 def test_the_tutorial_starts_from_the_loss_of_a_uniform_guess():
     recipe = load_recipe("wildml")
     vocab = Vocabulary.from_words([f"w{i}" for i in range(recipe.text["vocab_size"] - 3)])

@@ -7,6 +7,8 @@ from naive.runs import Stopper, make_model, make_trainer
 from slm.errors import NumericError
 from slm.training.watcher import Watcher
 
+pytestmark = pytest.mark.compiled
+
 
 class Poison(Watcher):
     """Makes a weight NaN after given updates, once each (or always)."""
