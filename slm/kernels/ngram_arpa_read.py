@@ -10,6 +10,7 @@ from slm.kernels.ngram_query import find_child
 from slm.kernels.words import add, find, has_room, key_of
 
 LN10 = math.log(10.0)
+POWERS = 10.0 ** np.arange(23)  # these are exact
 TAB, LF, CR, BLANK, PLUS, MINUS, DOT, ZERO, NINE = 9, 10, 13, 32, 43, 45, 46, 48, 57
 FINE, NO_ROOM, BAD_NUMBER, POSITIVE, TOO_FEW, TOO_MANY, UNKNOWN_WORD, NO_CONTEXT, REPEATED = range(9)
 
@@ -48,7 +49,8 @@ def read_number(text, at, end):
     if digits == 0:
         return np.nan, at
     scale = exponent - decimals
-    value = mantissa * 10.0**scale if scale >= 0 else mantissa / 10.0 ** (-scale)
+    power = POWERS[abs(scale)] if abs(scale) < POWERS.size else 10.0 ** abs(scale)
+    value = mantissa * power if scale >= 0 else mantissa / power
     return -value if negative else value, at
 
 
@@ -86,11 +88,11 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
 
     state (3,): place of the next line, lines read, fault. context, last (n,) int32 get the row of the first k - 1
     words and the id of the last one, log_prob, backoff (n,) float32 nats (no weight may stand where backoff is empty).
-    The words of 1-grams are added to the table, `grow`; scratch (k,) int64 holds the ids of a line. Stops at the first
-    fault.
+    The words of 1-grams are added to the table, `grow`. scratch (2, k) int64, -1 and 0 at first, holds the ids of a
+    line and the rows of its contexts, from the root on: neighbours mostly share them. Stops at the first fault.
     """
     at, n, fault = state[0], state[1], FINE
-    row = np.int64(-1)
+    ids, path = scratch
     while at < stop and fault == FINE:
         begin = at
         end = at
@@ -107,7 +109,7 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
             fault = BAD_NUMBER
         elif value > 0.0:
             fault = POSITIVE
-        changed = row < 0
+        known = np.int64(k)  # so many words at the beginning are those of the line before
         for j in range(k):
             while at < end and is_gap(text[at]):
                 at += 1
@@ -117,8 +119,9 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
             found, at = read_word(text, at, end, words, grow)
             if found < 0:
                 fault = UNKNOWN_WORD if found == -1 else NO_ROOM
-            changed = changed or (j < k - 1 and scratch[j] != found)
-            scratch[j] = found
+            if ids[j] != found:
+                known = min(known, np.int64(j))
+            ids[j] = found
         weight = 0.0
         while at < end and is_gap(text[at]):
             at += 1
@@ -128,17 +131,16 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
                 at += 1
             if not (abs(weight) < 1e30) or at < end or (backoff.size == 0 and weight != 0.0):
                 fault = BAD_NUMBER
-        if fault == FINE and changed:
-            row = np.int64(0)
-            for j in range(k - 1):
-                row = 1 + scratch[j] if j == 0 else find_child(first, word, row, scratch[j])
-                if row < 0:
+        if fault == FINE:
+            for j in range(known, k - 1):
+                path[j + 1] = 1 + ids[j] if j == 0 else find_child(first, word, path[j], ids[j])
+                if path[j + 1] < 0:
                     fault = NO_CONTEXT
                     break
         if fault != FINE:
             at = begin
             break
-        context[n], last[n] = row, scratch[k - 1]
+        context[n], last[n] = path[k - 1], ids[k - 1]
         log_prob[n] = to_nats(value)
         if backoff.size:
             backoff[n] = to_nats(weight)

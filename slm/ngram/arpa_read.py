@@ -147,7 +147,7 @@ class ArpaFile:
         while True:
             read_lines(
                 self.text, state, stop, 1, True, words.arrays, none, none, np.empty_like(last), last, *values,
-                np.zeros(1, np.int64),
+                np.zeros((2, 1), np.int64),
             )  # fmt: skip
             if state[2] != NO_ROOM:
                 break

@@ -69,9 +69,10 @@ class Section:
         states, jobs = [], []
         for a, b, low, high in zip(cuts, cuts[1:], ends, ends[1:] if len(ends) > 2 else [last.size]):
             states.append(np.array([a, 0, FINE]))
+            scratch = np.repeat([[-1], [0]], k, axis=1)
             jobs.append((
                 file.text, states[-1], b, k, False, self.words.arrays, self.table.first, self.table.word,
-                context[low:high], last[low:high], log_prob[low:high], backoff[low:high], np.full(k, -1, np.int64),
+                context[low:high], last[low:high], log_prob[low:high], backoff[low:high], scratch,
             ))  # fmt: skip
         threads.run(read_lines, jobs)
         bad = next((state for state in states if state[2] != FINE), states[-1]).copy()
