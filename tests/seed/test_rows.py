@@ -14,6 +14,7 @@ TESTS = Path(__file__).resolve().parents[1]
 ROWS = {
     (1, "linear regression by maximum likelihood"): [
         "features/test_linear.py::test_the_closed_form_gives_the_published_figures",
+        "ngram/smoothing/test_good_turing.py",
         "features/test_linear.py::test_no_other_weights_or_variance_are_likelier",
         "features/test_linear.py::test_batch_gradient_descent_reaches_the_closed_form",
     ],
@@ -21,6 +22,7 @@ ROWS = {
         "features/test_classification.py::test_logistic_regression_gives_the_published_figures",
         "features/test_classification.py::test_at_the_minimum_the_gradient_balances_the_penalty",
         "features/test_classification.py::test_separable_classes_without_penalty_warn_and_do_not_overflow",
+        "nn/test_sampled.py::test_the_mean_of_many_estimates_points_where_the_full_gradient_does",
     ],
     (3, "softmax regression"): [
         "features/test_classification.py::test_softmax_regression_gives_the_published_figures",
@@ -96,6 +98,7 @@ ROWS = {
     (18, "principal components"): [
         "features/test_pca.py::test_the_digits_have_the_published_components",
         "features/test_pca.py::test_the_components_are_eigenvectors_of_the_covariance",
+        "features/test_vectors.py::test_words_of_the_same_use_are_neighbours",
     ],
     (19, "whitening"): [
         "features/test_pca.py::test_whitened_items_have_the_identity_as_covariance",
@@ -106,6 +109,7 @@ ROWS = {
         "features/test_sparse_coding.py::test_the_codes_of_a_fixed_dictionary_reach_the_published_minimum",
         "features/test_sparse_coding.py::test_the_codes_satisfy_the_conditions_of_a_minimum",
         "features/test_sparse_coding.py::test_a_learnt_dictionary_is_as_good_as_the_reference",
+        "commands/test_vectors.py::test_atoms_print_their_top_words",
     ],
     (21, "learning features without labels"): [
         "features/test_pca.py::test_softmax_on_the_components_is_as_good_as_on_the_pixels",
