@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from slm.features.descent import batches
 from slm.nn import Chain, Convolution, Dense, Flatten, MeanPooling, ReLU, SoftmaxCrossEntropy
@@ -10,6 +11,7 @@ from slm.nn.optim import Momentum
 from slm.nn.softmax import log_sum_exp
 
 
+@threadpool_limits.wrap(limits=1)  # products as small as these only wait for a second thread
 def train_cnn(x, y, *, epochs, seed, rate=0.1, batch=32):
     """Train on images (m, 64) with momentum 0.9 and a cosine schedule; returns a function to log-probabilities."""
     rng = np.random.default_rng(seed)

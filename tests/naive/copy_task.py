@@ -1,6 +1,7 @@
 """The copy task of row 26: recall the first symbol of four after 50 steps of four other symbols, drawn at random."""
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from slm.nn import LSTM, Dense, Elman, SoftmaxCrossEntropy
 from slm.nn.optim import Adam, global_norm
@@ -15,6 +16,7 @@ def sequences(rng, rows, distance):
     return np.eye(2 * SYMBOLS, dtype=np.float32)[np.vstack([first, others])], first
 
 
+@threadpool_limits.wrap(limits=1)  # products as small as these only wait for a second thread
 def recall(cell, seed, *, updates, distance=50, rate=0.01):
     """Share of 1,000 new sequences whose first symbol a trained layer of 32 units recalls."""
     rng = np.random.default_rng(seed)

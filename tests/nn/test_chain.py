@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from datasets import accuracy, digits
+from threadpoolctl import threadpool_limits
 
 from slm.features.descent import batches
 from slm.nn import Chain, Dense, ReLU, Sigmoid, SoftmaxCrossEntropy, SquaredError, Tanh
@@ -83,6 +84,7 @@ def test_squared_error_behind_a_saturated_sigmoid_learns_slower_than_cross_entro
     assert squared < 0.0026 * cross
 
 
+@threadpool_limits.wrap(limits=1)  # products as small as these only wait for a second thread
 def train_on_digits(activation, *, rate, epochs, batch=256, momentum=0.9, seed=0, order=None, shuffle=True):
     """64-64-10 network; returns (training loss of the last epoch, test accuracy)."""
     x, y, xt, yt = digits()
