@@ -15,7 +15,7 @@ from slm.commands.options import (
     add_specials,
     add_threads,
     files_or_corpus,
-    settings_of,
+    text_settings,
     use_threads,
 )
 
@@ -71,7 +71,7 @@ def _material(options: argparse.Namespace) -> Material:
     """The corpus, or the files cut into train, valid and test by a fixed rule."""
     from slm.text.corpus import load_corpus
     from slm.text.reading import read_lines
-    from slm.training.material import TextConfig, prepare, prepare_corpus, split_lines
+    from slm.training.material import prepare, prepare_corpus, split_lines
 
     if not options.files:
         options.corpus = options.corpus or "fables"
@@ -80,11 +80,10 @@ def _material(options: argparse.Namespace) -> Material:
     base = {"min_count": 2}
     if options.corpus:
         corpus = load_corpus(options.corpus)
-        material = prepare_corpus(corpus, settings_of(options, TextConfig, **base, tokenizer=corpus.tokenizer))
+        material = prepare_corpus(corpus, text_settings(options, **base, tokenizer=corpus.tokenizer))
         return dataclasses.replace(material, pairs=_pairs(corpus, material))
     parts = split_lines([line for line in read_lines(options.files, field=options.field) if line.strip()])
-    config = settings_of(options, TextConfig, **base)
-    return prepare(*parts, config=config, specials=options.specials, name=str(options.files[0]))
+    return prepare(*parts, config=text_settings(options, **base), specials=options.specials, name=str(options.files[0]))
 
 
 def _pairs(corpus: Corpus, material: Material) -> list[Pair]:

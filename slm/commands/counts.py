@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--min-count", type=int, default=1, metavar="K", help="leave out n-grams seen less often")
     parser.add_argument("--out", metavar="FILE", help="write here, packed if it ends in .gz (default: standard output)")
     add_threads(parser)
-    add_settings(parser, TextConfig, "text", skip=("min_count", "vocab_size"))
+    add_settings(parser, TextConfig, "text", skip=("min_count", "vocab_size", "vocab"))
     parser.set_defaults(run=run)
     add_example(parser, "slm counts book.txt -o 2 --min-count 5\nslm counts book.txt -o 3 --out book.counts.gz")
 

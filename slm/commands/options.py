@@ -6,10 +6,13 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_type_hints
 
 from slm.errors import UsageError
 from slm.settings import Settings, plain_type
+
+if TYPE_CHECKING:
+    from slm.training.material import TextConfig
 
 S = TypeVar("S", bound=Settings)
 
@@ -58,7 +61,7 @@ def add_settings(
             options["action"] = argparse.BooleanOptionalAction
         else:
             options |= {"type": one, "choices": facts.get("choices")}
-            options["metavar"] = None if facts.get("choices") else {int: "N", float: "X"}.get(one, "NAME")
+            options["metavar"] = None if facts.get("choices") else {int: "N", float: "X"}.get(one, "FILE")
             if isinstance(default, tuple):
                 options["nargs"] = "+"
         flags = [short[field.name]] if short and field.name in short else []
@@ -79,6 +82,15 @@ def settings_of(options: argparse.Namespace, kind: type[S], **base: Any) -> S:
     names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     given = {name: value for name, value in vars(options).items() if name in names}
     return kind.from_dict({**base, **given})
+
+
+def text_settings(options: argparse.Namespace, **base: Any) -> TextConfig:
+    """The text settings of the options on top of `base`; --vocab takes the place of what `base` says of counts."""
+    from slm.training.material import TextConfig
+
+    if hasattr(options, "vocab"):
+        base = {name: value for name, value in base.items() if name not in ("min_count", "vocab_size")}
+    return settings_of(options, TextConfig, **base)
 
 
 def add_example(parser: argparse.ArgumentParser, example: str) -> None:

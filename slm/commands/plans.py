@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slm.commands.options import add_example, add_settings, settings_of
+from slm.commands.options import add_example, add_settings, settings_of, text_settings
 from slm.errors import StorageError, UsageError
 from slm.training.material import TextConfig
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from slm.models.base import LanguageModel
     from slm.models.ngram import NgramModel
     from slm.training.material import Material
+
+LIMIT_VOCAB = (
+    "words to keep, one a line; others are counted as themselves and then leave the model, as with lmplz "
+    "--limit_vocab_file (with --vocab they are <unk> from the start)"
+)
 
 Training = Callable[["Material"], tuple["LanguageModel", dict[str, Any]]]
 
@@ -38,7 +43,7 @@ def configure_ngram(parser: argparse.ArgumentParser) -> None:
     from slm.ngram.config import NgramConfig
 
     parser.add_argument("--arpa", metavar="FILE", help="also write the model as an ARPA file")
-    parser.add_argument("--limit-vocab", metavar="FILE", help="words to keep, one a line; others leave the model")
+    parser.add_argument("--limit-vocab", metavar="FILE", help=LIMIT_VOCAB)
     parser.add_argument("--from-counts", action="store_true", help="FILES are counts of n-grams, added up: slm counts")
     parser.add_argument(
         "--valid", metavar="FILE", help="what jelinek-mercer learns on (default: the last twentieth of the lines)"
@@ -66,7 +71,7 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         model = NgramModel.fit(material.train, vocab=material.vocab, heldout=heldout, **config.fit_options(), **extra)
         return _saved_ngram(options, model, material.tokenizer, {**facts(material), "config": config.to_dict()})
 
-    return Plan(settings_of(options, TextConfig, **base), learns, train)
+    return Plan(text_settings(options, **base), learns, train)
 
 
 def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[str, Any]]:
@@ -78,9 +83,9 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     from slm.text.tokenizers import make_tokenizer
     from slm.text.vocabulary import UNK
 
-    config, text = settings_of(options, NgramConfig), settings_of(options, TextConfig)
-    if (text.min_count, text.vocab_size) != (1, None):
-        raise UsageError("--min-count and --vocab-size choose words of text, not of counts: leave them out.")
+    config, text = settings_of(options, NgramConfig), text_settings(options)
+    if (text.min_count, text.vocab_size, text.vocab) != (1, None, None):
+        raise UsageError("--min-count, --vocab-size and --vocab choose words of text, not of counts: leave them out.")
     _check_arpa(options)
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
     counts, vocab = read_counts(options.files, order=getattr(options, "order", None))
@@ -145,7 +150,7 @@ def plan_loglinear(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         save(model, options.model, tokenizer=material.tokenizer, training=summary)
         return model, summary
 
-    return Plan(settings_of(options, TextConfig, **base), False, train)
+    return Plan(text_settings(options, **base), False, train)
 
 
 NEURAL = {
@@ -197,7 +202,8 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
     settings = settings_of(options, kind.Config, **recipe.model)
     config = settings_of(options, TrainingConfig, **recipe.training)
     # A network learns what <unk> is like only from words that are <unk> in its training text.
-    text = settings_of(options, TextConfig, **{**base, "min_count": 2, **recipe.text})
+    frequent = {} if "vocab" in recipe.text else {"min_count": 2}
+    text = text_settings(options, **{**base, **frequent, **recipe.text})
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
         from slm.training.run import train_in_folder

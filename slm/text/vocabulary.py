@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from slm.errors import IdRangeError, VocabularyError, shown
+from slm.text.reading import read_lines
 
 UNK, BOS, EOS = 0, 1, 2
 SPECIALS = ("<unk>", "<s>", "</s>")
@@ -152,6 +153,26 @@ class Vocabulary:
     def from_words(cls, words: Iterable[str]) -> Vocabulary:
         """A fixed list; the specials may stand anywhere in it or be absent, and keep ids 0, 1, 2."""
         return cls(SPECIALS + tuple(word for word in words if word not in SPECIALS))
+
+    @classmethod
+    def read_list(cls, path: str | Path) -> Vocabulary:
+        """A fixed list of words, one a line, or a `vocab.txt`, whose counts are left aside; read as `read_lines` does.
+
+        Raises:
+            VocabularyError: a line holds several words or one that stood before, or there is no word at all.
+            StorageError, DataError: as for `read_lines`.
+        """
+        lines, words = read_lines(path), dict.fromkeys(SPECIALS, 0)
+        for line in lines:
+            word = line.partition("\t")[0].strip(" ")
+            if _SPACE.search(word) or words.get(word):
+                before = f", which stands in line {words[word]} already" if word in words else ""
+                raise VocabularyError(f"{lines.place}: expected one word a line, each once, got {shown(word)}{before}.")
+            if word:
+                words[word] = lines.number
+        if len(words) == len(SPECIALS):
+            raise VocabularyError(f"{path}: expected a list of words, one a line, found none.")
+        return cls.from_words(words)
 
     @classmethod
     def read(cls, path: str | Path) -> Vocabulary:

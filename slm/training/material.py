@@ -6,7 +6,9 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from slm.errors import DataError
+import numpy as np
+
+from slm.errors import DataError, UsageError
 from slm.settings import Settings, setting
 from slm.text.blocks import block_of_bytes
 from slm.text.encoder import encode_blocks, encode_file, make_encoder
@@ -25,12 +27,23 @@ BLOCK = 20
 
 @dataclasses.dataclass(frozen=True)
 class TextConfig(Settings):
-    """How text becomes tokens and which of them the vocabulary keeps."""
+    """How text becomes tokens and which of them the vocabulary keeps: those of a list, or those seen often enough."""
 
     tokenizer: str = setting("word", "how lines become tokens", choices=tuple(TOKENIZERS))
     lowercase: bool = setting(False, "fold to lower case first")
     min_count: int = setting(1, "words seen less often in the training text become <unk>", low=1)
     vocab_size: int | None = setting(None, "keep at most so many vocabulary entries", low=3)
+    vocab: str | None = setting(
+        None, "know the words of this list and no others, which are <unk>: one a line, or a vocab.txt"
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.vocab is not None and (self.min_count, self.vocab_size) != (1, None):
+            raise UsageError(
+                f"a vocabulary is either a list or chosen by counts, got --vocab {self.vocab} beside --min-count or "
+                "--vocab-size: leave one of them out."
+            )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,7 +52,7 @@ class Material:
 
     Attributes:
         name: for reports.
-        vocab: made from the training part only.
+        vocab: made from the training part only, or from a list with the counts of the training part.
         tokenizer: object that made the tokens.
         train, valid, test: encoded parts; `valid` and `test` may be None.
         entropy_bits: true entropy in bits a token, where it is known.
@@ -114,6 +127,19 @@ def _encode(source: Source, name: str, tokenizer: Tokenizer, specials: str, **op
     return encode_blocks([block], make_encoder(tokenizer, vocab, specials=specials), **options)
 
 
+def _encode_train(source: Source, name: str, tokenizer: Tokenizer, specials: str, config: TextConfig) -> Encoded:
+    """Ids of the training part, and the vocabulary that the settings ask for."""
+    if config.vocab is None:
+        counts = {"min_count": config.min_count, "max_size": config.vocab_size}
+        return _encode(source, name, tokenizer, specials, **counts)
+    listed = Vocabulary.read_list(config.vocab)
+    text, _ = _encode(source, name, tokenizer, specials, vocab=listed)
+    # Some models count on words that come by falling count, so the list is put in order.
+    counted = dict(zip(listed.words, np.bincount(text.ids, minlength=len(listed)).tolist()))
+    vocab = Vocabulary.from_counts(counted, text.sentences)
+    return dataclasses.replace(text, ids=vocab.encode(listed.words)[text.ids]), vocab
+
+
 def prepare(
     train: Source,
     valid: Source | None = None,
@@ -126,11 +152,12 @@ def prepare(
     """Encode the three parts with the vocabulary of the training part.
 
     Raises:
+        VocabularyError, StorageError: the list of words is none, or cannot be read.
         DataError: the training part holds no token, or a literal special token that `specials` refuses.
     """
     config = config or TextConfig()
     tokenizer = make_tokenizer(config.tokenizer, config.lowercase)
-    encoded, vocab = _encode(train, name, tokenizer, specials, min_count=config.min_count, max_size=config.vocab_size)
+    encoded, vocab = _encode_train(train, name, tokenizer, specials, config)
     if not encoded.tokens:
         raise DataError(f"{name}: no tokens to train on; the text is empty or blank.")
 

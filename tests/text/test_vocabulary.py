@@ -212,3 +212,26 @@ def test_a_file_that_is_no_vocabulary_is_refused_with_its_line(tmp_path, text, p
         Vocabulary.read(path)
     assert str(caught.value).startswith(f"{path}:{place}: ")
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["b\na\n", "\ufeffb\r\n\r\na \r\n", "<unk>\t5\n<s>\t0\n</s>\t2\nb\t7\na\t1\n", "b\n</s>\na"]
+)
+def test_a_list_of_words_may_be_plain_or_what_a_model_holds(tmp_path, text):
+    (tmp_path / "list").write_text(text, encoding="utf-8", newline="")
+    assert Vocabulary.read_list(tmp_path / "list").words == (*SPECIALS, "b", "a")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a\nb c\n", ":2: expected one word a line, each once, got 'b c'."),
+        ("a\nb\n\na\n", ":4: expected one word a line, each once, got 'a', which stands in line 1 already."),
+        ("\n<unk>\n", ": expected a list of words, one a line, found none."),
+    ],
+)
+def test_a_list_that_is_none_is_refused(tmp_path, text, message):
+    (tmp_path / "list").write_text(text)
+    with pytest.raises(VocabularyError) as caught:
+        Vocabulary.read_list(tmp_path / "list")
+    assert str(caught.value) == f"{tmp_path / 'list'}{message}"

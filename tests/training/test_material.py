@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from slm.errors import DataError
+from slm.errors import DataError, UsageError
 from slm.text.corpus import Corpus
 from slm.training.material import BLOCK, Files, TextConfig, hold_out, prepare, prepare_corpus, split_lines
 
@@ -42,6 +42,31 @@ def test_rare_words_of_the_training_part_become_unknown():
     material = prepare(["a b a", "c a b"], config=TextConfig(min_count=2))
     assert material.vocab.words[3:] == ("a", "b")
     assert material.train.oov == 1
+
+
+def test_a_list_of_words_is_the_vocabulary_in_the_order_of_the_training_part(tmp_path):
+    (tmp_path / "list").write_text("z\nb\na\n")
+    material = prepare(["a c a", "b d"], ["z c"], config=TextConfig(vocab=str(tmp_path / "list")))
+    assert material.vocab.words[3:] == ("a", "b", "z")
+    assert material.vocab.counts.tolist() == [2, 0, 2, 2, 1, 0]
+    assert material.train.ids.tolist() == [3, 0, 3, 2, 4, 0, 2]
+    assert (material.train.characters, material.valid.ids.tolist()) == (10, [5, 0, 2])
+
+
+def test_a_list_of_words_that_was_built_of_the_same_text_changes_nothing(tmp_path):
+    lines = ["the cat sat", "the dog sat", "a dog and a cat"]
+    plain = prepare(lines, config=TextConfig(min_count=2))
+    plain.vocab.write(tmp_path / "vocab.txt")
+    listed = prepare(lines, config=TextConfig(vocab=str(tmp_path / "vocab.txt")))
+    assert listed.vocab == plain.vocab
+    assert listed.vocab.counts.tolist() == plain.vocab.counts.tolist()
+    assert listed.train.ids.tolist() == plain.train.ids.tolist()
+
+
+@pytest.mark.parametrize("choice", [{"min_count": 2}, {"vocab_size": 10}])
+def test_words_are_listed_or_chosen_by_counts(choice):
+    with pytest.raises(UsageError, match="got --vocab list beside --min-count or --vocab-size"):
+        TextConfig(vocab="list", **choice)
 
 
 def test_files_and_lines_give_the_same_material(tmp_path):
