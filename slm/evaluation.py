@@ -48,14 +48,20 @@ class Report:
     perplexity_without_oov: float
     bits_per_char: float
 
+    @property
+    def oov_rate(self) -> float:
+        """Share of the words (`</s>` is none) that are unknown; nan without words."""
+        words = self.tokens - self.sentences
+        return self.oov / words if words else math.nan
+
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; None stands for what is infinite or undefined."""
-        return units.json_values(dataclasses.asdict(self))
+        """Plain values for JSON, `oov_rate` with them; None stands for what is infinite or undefined."""
+        return units.json_values({**dataclasses.asdict(self), "oov_rate": self.oov_rate})
 
     def render(self) -> str:
         """The report as text, one value a line."""
         words = self.tokens - self.sentences
-        share = f" ({100 * self.oov / words:.2f} % of {words:,} words)" if words else ""
+        share = f" ({100 * self.oov_rate:.2f} % of {words:,} words)" if words else ""
         lines = [
             f"sentences              {self.sentences:,}",
             f"tokens                 {self.tokens:,} (one </s> a sentence)",

@@ -35,6 +35,7 @@ TEXT = encode_sentences([["x", "z"], []], XY)
 def test_a_report_worked_by_hand():
     report = evaluate(bigram(), TEXT)
     assert (report.sentences, report.tokens, report.oov, report.impossible) == (2, 4, 1, 0)
+    assert report.oov_rate == 1 / 2
     assert report.characters == 5  # "x z", "" and two line ends
     assert report.nll_nats == pytest.approx(8 * math.log(2))
     assert report.entropy_bits == pytest.approx(2)
@@ -93,6 +94,10 @@ def test_without_characters_bits_a_character_are_undefined():
     report = evaluate(bigram(), EncodedText(TEXT.ids, TEXT.offsets, 0))
     assert math.isnan(report.bits_per_char)
     assert report.as_dict()["bits_per_char"] is None
+
+
+def test_without_words_the_share_of_unknown_ones_is_undefined():
+    assert evaluate(bigram(), encode_sentences([[]], XY)).as_dict()["oov_rate"] is None
 
 
 def test_the_text_form():

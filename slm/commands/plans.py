@@ -81,7 +81,7 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     from slm.ngram.count_files import read_counts
     from slm.text.encoder import encode_file
     from slm.text.tokenizers import make_tokenizer
-    from slm.text.vocabulary import UNK
+    from slm.text.vocabulary import EOS, UNK
 
     config, text = settings_of(options, NgramConfig), text_settings(options)
     if (text.min_count, text.vocab_size, text.vocab) != (1, None, None):
@@ -95,7 +95,9 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     model = NgramModel.from_counts(
         counts, vocab, config.smoothing, heldout=heldout, **config.estimator_options(), **_limited(options)
     )
-    summary = {"corpus": options.files[0], "tokens": int(counts.count[0]), "oov": int(counts.count[1 + UNK])}
+    tokens, oov, sentences = (int(counts.count[row]) for row in (0, 1 + UNK, 1 + EOS))
+    rate = oov / max(1, tokens - sentences)
+    summary = {"corpus": options.files[0], "tokens": tokens, "oov": oov, "oov_rate": rate}
     return _saved_ngram(options, model, tokenizer, {**summary, "config": {**config.to_dict(), "order": counts.order}})
 
 
@@ -224,7 +226,8 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
 def facts(material: Material) -> dict[str, Any]:
     """What the model's folder says of its training text."""
-    return {"corpus": material.name, "tokens": material.train.tokens, "oov": material.train.oov}
+    train = material.train
+    return {"corpus": material.name, "tokens": train.tokens, "oov": train.oov, "oov_rate": train.oov_rate}
 
 
 CONFIGURE: dict[str, Callable[[argparse.ArgumentParser], None]] = {

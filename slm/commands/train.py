@@ -111,6 +111,7 @@ def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str,
         return
     unit = UNITS.get(model.kind, "parameters")
     print(f"{options.model}: {model.kind} model, {model.size():,} {unit}, vocabulary {len(model.vocab):,}")
-    print(f"trained on {summary['tokens']:,} tokens ({summary['oov']:,} unknown) in {summary['seconds']:.1f} s")
+    unknown = f"{100 * summary['oov_rate']:.2f} % of words unknown"
+    print(f"trained on {summary['tokens']:,} tokens ({unknown}) in {summary['seconds']:.1f} s")
     if summary.get("valid_perplexity"):
         print(f"validation perplexity {summary['valid_perplexity']:.4f} after epoch {summary['best_epoch']}")

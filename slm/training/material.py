@@ -71,9 +71,13 @@ class Material:
     pairs: Sequence[Pair] = ()
 
     def describe(self) -> str:
-        """Sizes in one line."""
+        """Sizes and shares of unknown words in one line."""
         parts = [("train", self.train), ("valid", self.valid), ("test", self.test)]
-        sizes = [f"{name} {part.tokens:,} tokens ({part.oov:,} unknown)" for name, part in parts if part is not None]
+        sizes = [
+            f"{name} {part.tokens:,} tokens ({100 * part.oov_rate:.2f} % of words unknown)"
+            for name, part in parts
+            if part is not None
+        ]
         return f"{', '.join(sizes)}; vocabulary {len(self.vocab):,}"
 
 

@@ -31,13 +31,14 @@ def test_a_model_of_merged_counts_is_that_of_the_text(files, tmp_path, capsys):
         assert main(["counts", file, "--out", counts[-1]]) == 0
     options = ["--smoothing", "witten-bell", "--quiet"]
     assert main(["train", "ngram", *counts, "--from-counts", "-m", str(tmp_path / "a"), *options]) == 0
-    assert "trained on 25 tokens (0 unknown)" in capsys.readouterr().out
+    assert "trained on 25 tokens (0.00 % of words unknown)" in capsys.readouterr().out
     assert main(["train", "ngram", *files, "-m", str(tmp_path / "b"), "-o", "3", *options]) == 0
     one, two = load(tmp_path / "a"), load(tmp_path / "b")
     assert sorted(one.vocab.words) == sorted(two.vocab.words)
     for line in LINES:
         assert one.sentence_logscore(line) == pytest.approx(two.sentence_logscore(line), abs=1e-6)
     assert read_info(tmp_path / "a").training["config"]["order"] == 3
+    assert [read_info(tmp_path / name).training["oov_rate"] for name in "ab"] == [0, 0]
 
 
 def test_jelinek_mercer_learns_on_the_valid_file(files, tmp_path):

@@ -36,6 +36,7 @@ def test_a_report_in_json_has_the_promised_numbers(places, capsys):
     bits = [-score.logscore for score in scores]
     known = [-score.logscore for score in scores if not score.oov]
     assert (found["sentences"], found["tokens"], found["oov"]) == (2, 8, 1)
+    assert found["oov_rate"] == pytest.approx(1 / 6)
     assert found["nll_nats"] == pytest.approx(sum(bits) * math.log(2))
     assert found["entropy_bits"] == pytest.approx(sum(bits) / 8)
     assert found["perplexity"] == pytest.approx(2 ** (sum(bits) / 8))

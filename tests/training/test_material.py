@@ -35,7 +35,10 @@ def test_words_of_valid_and_test_do_not_enter_the_vocabulary():
     material = prepare(["a b a", "b a"], ["a new"], ["newer b"], config=TextConfig())
     assert material.vocab.words[3:] == ("a", "b")
     assert (material.valid.oov, material.test.oov) == (1, 1)
-    assert "train 7 tokens (0 unknown), valid 3 tokens (1 unknown)" in material.describe()
+    assert material.describe() == (
+        "train 7 tokens (0.00 % of words unknown), valid 3 tokens (50.00 % of words unknown), "
+        "test 3 tokens (50.00 % of words unknown); vocabulary 5"
+    )
 
 
 def test_rare_words_of_the_training_part_become_unknown():
