@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import chain
 
 from slm.commands.options import add_example, add_files, add_specials, add_threads, use_threads
+from slm.errors import DataError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +27,11 @@ def run(options: argparse.Namespace) -> None:
 
     use_threads(options)
     model, sentences = read_sentences(options.model, options)
+    rows = surprisal_rows(model, sentences)
+    first = next(rows, None)
+    if first is None:
+        raise DataError("the text to be scored holds no tokens.")
     out = sys.stdout
     out.write("sentence_id\ttoken_id\ttoken\tsurprisal\n")
-    for row in surprisal_rows(model, sentences):
+    for row in chain([first], rows):
         out.write(f"{row.sentence_id}\t{row.token_id}\t{row.token}\t{row.surprisal:.6f}\n")

@@ -57,6 +57,15 @@ def test_text_that_is_no_text_is_refused(tmp_path, capsys, content, code, words)
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("command", ["ppl", "surprisal"])
+@pytest.mark.parametrize("content", ["", "\n  \n"])
+def test_a_text_without_tokens_has_no_score(tmp_path, model, capsys, command, content):
+    (tmp_path / "empty.txt").write_text(content)
+    capsys.readouterr()
+    assert main([command, model, str(tmp_path / "empty.txt")]) == 2
+    assert capsys.readouterr() == ("", "slm: the text to be scored holds no tokens.\n")
+
+
 @pytest.mark.parametrize("path", ["missing.txt", "."])
 def test_a_path_that_is_no_file_exits_with_3(tmp_path, capsys, path):
     code, lines = ends(["train", "ngram", tmp_path / path, "-m", tmp_path / "out"], capsys)
