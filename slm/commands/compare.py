@@ -70,8 +70,7 @@ def run(options: argparse.Namespace) -> None:
 def _material(options: argparse.Namespace) -> Material:
     """The corpus, or the files cut into train, valid and test by a fixed rule."""
     from slm.text.corpus import load_corpus
-    from slm.text.reading import read_lines
-    from slm.training.material import prepare, prepare_corpus, split_lines
+    from slm.training.material import Files, prepare, prepare_corpus, split_lines
 
     if not options.files:
         options.corpus = options.corpus or "fables"
@@ -82,7 +81,7 @@ def _material(options: argparse.Namespace) -> Material:
         corpus = load_corpus(options.corpus)
         material = prepare_corpus(corpus, text_settings(options, **base, tokenizer=corpus.tokenizer))
         return dataclasses.replace(material, pairs=_pairs(corpus, material))
-    parts = split_lines([line for line in read_lines(options.files, field=options.field) if line.strip()])
+    parts = split_lines(Files(tuple(options.files), options.field).lines())
     return prepare(*parts, config=text_settings(options, **base), specials=options.specials, name=str(options.files[0]))
 
 

@@ -115,6 +115,19 @@ def block_of_bytes(text: bytes, name: str = "text", max_line: int = MAX_LINE) ->
     return Block(octets, low, octets.size - PADDING, name, max_line=max_line)
 
 
+def block_of_lines(texts: Sequence[str], numbers: Sequence[int], name: str, max_line: int = MAX_LINE) -> Block:
+    """One block of lines without their ends, and the number of each in its file.
+
+    Example:
+        >>> lines = block_of_lines(["one", "two"], [3, 8], "book.txt").lines()
+        >>> [(text, lines.place) for text in lines]
+        [('one', 'book.txt:3'), ('two', 'book.txt:8')]
+    """
+    block = block_of_bytes("".join(f"{text}\n" for text in texts).encode(), name, max_line)
+    block.low, block.numbers = 0, numbers  # a first character U+FEFF is text
+    return block
+
+
 def _blocks_of_lines(lines: Lines, name: str, max_line: int, block_size: int) -> Iterator[Block]:
     """Blocks of lines that were read as text and checked already."""
     failure: Exception | None = None
@@ -130,9 +143,7 @@ def _blocks_of_lines(lines: Lines, name: str, max_line: int, block_size: int) ->
         except (SlmError, StopIteration) as error:
             failure = error
         if texts:
-            block = block_of_bytes("".join(f"{text}\n" for text in texts).encode(), name, max_line)
-            block.low, block.numbers = 0, numbers  # a first character U+FEFF is text
-            yield block
+            yield block_of_lines(texts, numbers, name, max_line)
     if isinstance(failure, SlmError):
         raise failure
 

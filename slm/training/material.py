@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from slm.errors import DataError, UsageError
 from slm.settings import Settings, setting
-from slm.text.blocks import block_of_bytes
+from slm.text.blocks import Block, block_of_lines
 from slm.text.encoder import encode_blocks, encode_file, make_encoder
 from slm.text.encoding import EncodedText
 from slm.text.reading import read_lines
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from slm.text.agreement import Pair
     from slm.text.corpus import Corpus
 
+T = TypeVar("T")
 Encoded = tuple[EncodedText, Vocabulary]
 BLOCK = 20
 
@@ -81,7 +84,31 @@ class Material:
         return f"{', '.join(sizes)}; vocabulary {len(self.vocab):,}"
 
 
-def split_lines(lines: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+class Line(NamedTuple):
+    """A line of text, the file it stands in and its number there."""
+
+    text: str
+    file: str
+    number: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Files:
+    """Text that is still in files; with `field` the files are JSON Lines."""
+
+    paths: tuple[str, ...]
+    field: str | None = None
+
+    def lines(self) -> list[Line]:
+        """The lines of all files that are not blank."""
+        lines = read_lines(self.paths, field=self.field)
+        return [Line(text, lines.name, lines.number) for text in lines if text.strip()]
+
+
+Source = Files | Sequence[str | Line]
+
+
+def split_lines(lines: Sequence[T]) -> tuple[list[T], list[T], list[T]]:
     """Train, valid and test lines by a fixed rule: of every ten blocks of lines the fifth is valid, the tenth test.
 
     Blocks have 20 lines, or fewer in a text of under 400 lines, so that neighbouring sentences stay together.
@@ -92,14 +119,14 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
     if len(lines) < 10:
         raise DataError(f"a text to be split into train, valid and test needs at least 10 lines, got {len(lines)}.")
     block = max(1, min(BLOCK, len(lines) // 20))
-    parts: tuple[list[str], list[str], list[str]] = ([], [], [])
+    parts: tuple[list[T], list[T], list[T]] = ([], [], [])
     for first in range(0, len(lines), block):
         place = first // block % 10
         parts[1 if place == 4 else 2 if place == 9 else 0].extend(lines[first : first + block])
     return parts
 
 
-def hold_out(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+def hold_out(lines: Sequence[T]) -> tuple[list[T], list[T]]:
     """Train and valid lines: the last twentieth, at most 5,000 lines, is held out."""
     if len(lines) < 2:
         raise DataError(f"training needs at least 2 lines, one of them to validate on, got {len(lines)}.")
@@ -107,28 +134,20 @@ def hold_out(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return list(lines[:-held]), list(lines[-held:])
 
 
-@dataclasses.dataclass(frozen=True)
-class Files:
-    """Text that is still in files; with `field` the files are JSON Lines."""
-
-    paths: tuple[str, ...]
-    field: str | None = None
-
-    def lines(self) -> Iterator[str]:
-        """The lines of all files."""
-        return iter(read_lines(self.paths, field=self.field))
-
-
-Source = Files | Sequence[str]
-
-
 def _encode(source: Source, name: str, tokenizer: Tokenizer, specials: str, **options: Any) -> Encoded:
     """Ids and vocabulary of files or lines."""
     if isinstance(source, Files):
         return encode_file(source.paths, tokenizer, specials=specials, field=source.field, **options)
     vocab = options.pop("vocab", None)
-    block = block_of_bytes("".join(f"{line}\n" for line in source).encode(), name)
-    return encode_blocks([block], make_encoder(tokenizer, vocab, specials=specials), **options)
+    return encode_blocks(_blocks(source, name), make_encoder(tokenizer, vocab, specials=specials), **options)
+
+
+def _blocks(source: Sequence[str | Line], name: str) -> Iterator[Block]:
+    """Lines as blocks, one for each file; errors name a line by its place, or by its number in `name`."""
+    lines = (line if isinstance(line, Line) else Line(line, name, i) for i, line in enumerate(source, 1))
+    for file, group in groupby(lines, key=attrgetter("file")):
+        texts, _, numbers = zip(*group)
+        yield block_of_lines(texts, numbers, file)
 
 
 def _encode_train(source: Source, name: str, tokenizer: Tokenizer, specials: str, config: TextConfig) -> Encoded:

@@ -1,6 +1,7 @@
 """Parts of a text by fixed rules, over the vocabulary of the training part alone."""
 
 import gzip
+import re
 
 import pytest
 
@@ -80,6 +81,21 @@ def test_files_and_lines_give_the_same_material(tmp_path):
     assert one.vocab == other.vocab
     assert one.train.ids.tolist() == other.train.ids.tolist()
     assert one.train.characters == other.train.characters
+
+
+def test_errors_name_the_place_of_a_line_whatever_part_it_is_in(tmp_path):
+    # 22 lines that are not blank, every other line blank; the last is held out, the fifth is valid.
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    one.write_text("a b\n\n" * 11)
+    two.write_text("a b\n\n" * 10 + "a <s> b\n")
+    lines = Files((str(one), str(two))).lines()
+    with pytest.raises(DataError, match=re.escape(f"{two}:21: the text holds the literal <s>")):
+        prepare(*hold_out(lines))
+    one.write_text("a b\n\n" * 4 + "<s>\n" + "a b\n" * 6)
+    with pytest.raises(DataError, match=re.escape(f"{one}:9: the text holds the literal <s>")):
+        prepare(*split_lines(Files((str(one),)).lines()))
+    with pytest.raises(DataError, match=re.escape("text (valid):2: the text holds the literal <s>")):
+        prepare(["a b"], ["a", "<s>"])
 
 
 def test_the_entropy_of_a_source_is_that_of_its_own_tokens_only():
