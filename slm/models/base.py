@@ -258,7 +258,7 @@ class LanguageModel(ABC):
 
         Raises:
             NumericError: all probability lies on tokens that may not be generated.
-            UsageError: an argument is out of range.
+            UsageError: an argument is out of range, or the prompt holds a sentence mark behind its beginning.
         """
         if n < 1 or max_tokens < 1 or batch < 1:
             raise UsageError(
@@ -292,4 +292,6 @@ class LanguageModel(ABC):
         """The words of a prompt, and the state of a sentence that begins with them."""
         words = words_of(prompt)
         words = words[1:] if words[:1] == ["<s>"] else words
+        if marks := {"<s>", "</s>"}.intersection(words):
+            raise UsageError(f"a prompt begins one sentence, got {min(marks)} among its words; leave it out.")
         return words, self.state_after(["<s>", *words])

@@ -184,6 +184,13 @@ def test_unknown_words_come_only_when_allowed():
     assert any("<unk>" in sentence for sentence in HAND.generate(200, seed=1, allow_unk=True))
 
 
+@pytest.mark.parametrize(("prompt", "mark"), [("x </s> y", "</s>"), ("</s>", "</s>"), ("<s> x <s>", "<s>")])
+def test_a_prompt_is_one_sentence(prompt, mark):
+    for continued in (HAND.generate, HAND.beam_search):
+        with pytest.raises(UsageError, match=f"got {mark} among its words"):
+            continued(prompt=prompt)
+
+
 def test_a_prompt_begins_every_sentence():
     for prompt in ("x q y", ["x", "q", "y"], "<s> x q y"):
         assert all(s[:3] == ["x", "q", "y"] for s in HAND.generate(5, prompt=prompt))
