@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from slm.commands.options import Parser
+from slm.commands.options import Parser, refuse_stdin_twice
 from slm.errors import SlmError
 
 COMMANDS = {
@@ -85,6 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser = Parser(prog=f"slm {given.command}", description=module.__doc__)
         module.configure(parser)
         options = parser.parse_args(given.arguments)
+        refuse_stdin_twice(options)
         code = int(options.run(options) or 0)
         sys.stdout.flush()
         return code

@@ -152,6 +152,15 @@ def files_or_corpus(options: argparse.Namespace) -> None:
             )
 
 
+def refuse_stdin_twice(options: argparse.Namespace) -> None:
+    """Standard input can be read once only."""
+    named = {name: getattr(options, name, None) for name in ("valid", "vocab", "limit_vocab")}
+    places = ["FILE"] * (getattr(options, "files", None) or []).count("-")
+    places += [f"--{name.replace('_', '-')}" for name, value in named.items() if value == "-"]
+    if len(places) > 1:
+        raise UsageError(f"standard input, -, can be read once, got it as {' and '.join(places)}; use files.")
+
+
 def subcommands(
     parser: argparse.ArgumentParser, entries: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]]
 ) -> None:

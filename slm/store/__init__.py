@@ -186,8 +186,10 @@ def refuse_foreign(path: str | os.PathLike) -> None:
     """Only a missing or empty folder, or one with a model, may be replaced.
 
     Raises:
-        UsageError: something else stands there.
+        UsageError: something else stands there, or the name is empty.
     """
+    if not os.fspath(path):
+        raise UsageError("a model is saved in a folder, and its name is empty; name one.")
     folder = standing(path)
     if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
         raise UsageError(f"{folder}: the folder is not empty and holds no model; choose another one.")
