@@ -34,7 +34,7 @@ def folder(tmp_path_factory):
 def run(command, folder):
     """Run a README command in a shell, with `slm` meaning this package."""
     shell = shutil.which("bash") or "/bin/sh"
-    text = re.sub(r"(^|[|&] *)slm ", rf"\1{shlex.quote(sys.executable)} -m slm ", command)
+    text = re.sub(r"(^|[|&;] *)slm ", rf"\1{shlex.quote(sys.executable)} -m slm ", command)
     return subprocess.run([shell, "-c", text], cwd=folder, capture_output=True, text=True, timeout=300)
 
 

@@ -1,0 +1,34 @@
+"""The kernels once as plain Python, and once with every index checked: the suite runs itself again, in part."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def run_again(folders, *options, **environment):
+    """The suite's files below some folders in a process with other settings of the compiler; what it printed."""
+    paths = [str(HERE / folder) for folder in folders]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *paths]
+    settings = {**os.environ, **{name: str(value) for name, value in environment.items()}}
+    result = subprocess.run(command, cwd=HERE.parent, env=settings, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout[-3000:]
+    return result.stdout
+
+
+@pytest.mark.compiled
+def test_kernels_give_the_same_without_the_compiler():
+    folders = ["kernels", "nn", "models", "training", "ngram/test_counts.py", "ngram/test_scoring.py"]
+    assert "[100%]" in run_again(folders, "-m", "not compiled", NUMBA_DISABLE_JIT=1)
+
+
+@pytest.mark.compiled
+def test_kernels_stay_inside_their_arrays(tmp_path):
+    folders = ["kernels", "nn", "ngram", "models", "store/test_damage.py", "text/test_encoder.py"]
+    options = ["--deselect", str(HERE / "nn/test_copy_task.py")]
+    printed = run_again([*folders, "test_language_model.py"], *options, NUMBA_BOUNDSCHECK=1, SLM_CACHE_DIR=tmp_path)
+    assert "[100%]" in printed
