@@ -7,8 +7,10 @@ import io
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from slm.commands.options import Parser, refuse_stdin_twice
 from slm.errors import SlmError
@@ -58,10 +60,20 @@ def _terminate(number: int, frame: object) -> None:
     raise SystemExit(EXIT_TERMINATED)
 
 
-def _fail(message: object, code: int) -> int:
+def _say(message: object) -> None:
     """One line on standard error, control characters escaped."""
     line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in " ".join(str(message).split("\n")))
     print(f"slm: {line}", file=sys.stderr)
+
+
+def _warn(message: object, *place: Any) -> None:
+    """What `warnings` calls: the message alone, without the line of code that gave it."""
+    _say(message)
+
+
+def _fail(message: object, code: int) -> int:
+    """One line on standard error and an exit code."""
+    _say(message)
     return code
 
 
@@ -86,7 +98,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         module.configure(parser)
         options = parser.parse_args(given.arguments)
         refuse_stdin_twice(options)
-        code = int(options.run(options) or 0)
+        with warnings.catch_warnings():
+            warnings.showwarning = _warn  # type: ignore[assignment]
+            code = int(options.run(options) or 0)
         sys.stdout.flush()
         return code
     except BrokenPipeError:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-import sys
 import time
+import warnings
 from collections.abc import Iterator
 from itertools import islice
 
@@ -134,7 +134,7 @@ class Trainer:
 
         Raises:
             NumericError: the loss or its gradient stopped being finite, and again after each of three returns to the
-                last good state at half the rate before.
+                last good state at half the rate before; each of these is a RuntimeWarning.
         """
         watcher = watcher or Watcher()
         watcher.keep(self)
@@ -176,9 +176,10 @@ class Trainer:
         watcher.restore(self)
         self.rollbacks = rollbacks
         watcher.keep(self)
-        print(
-            f"slm: {error} Going on from update {self.position.updates} at half the rate ({rollbacks} of {ROLLBACKS}).",
-            file=sys.stderr,
+        warnings.warn(
+            f"{error} Going on from update {self.position.updates} at half the rate ({rollbacks} of {ROLLBACKS}).",
+            RuntimeWarning,
+            stacklevel=3,
         )
 
     def _note(self, record: EpochRecord) -> None:
