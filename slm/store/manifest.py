@@ -161,16 +161,19 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(name: str) -> float:
+    """No value for NaN and the infinities, which Python's reader would take."""
     raise ValueError(f"{name} is no JSON number")
 
 
 def _whole(digits: str) -> int:
+    """A whole number, unless it is long enough to be an attack."""
     if len(digits) > 20:
         raise ValueError(f"a whole number of {len(digits)} digits")
     return int(digits)
 
 
 def _finite(text: str) -> float:
+    """A number with a fraction or exponent, unless it overflows to infinity."""
     value = float(text)
     if not math.isfinite(value):
         raise ValueError(f"{shown(text)} is no finite number")

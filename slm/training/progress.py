@@ -19,6 +19,8 @@ def compilation_announced(shown: bool = True) -> Iterator[None]:
     from tqdm import tqdm
 
     class Announcer(event.Listener):
+        """Speaks at the first compilation only."""
+
         said = not shown
 
         def on_start(self, event: Any) -> None:
