@@ -5,6 +5,7 @@ Permutations, window lengths and dropout are not among it: they follow from the 
 
 from __future__ import annotations
 
+from itertools import islice
 from math import isnan
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -62,14 +63,11 @@ def restore(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
     """Put a run where `snapshot` took its arrays.
 
     Raises:
-        ModelFileError: the arrays are of another run.
+        ModelFileError: the arrays are of another run; nothing unchecked gets near a kernel.
     """
-    own = _in_place(trainer)
-    shapes = {name: array.shape for name, array in own.items()} | dict.fromkeys(NUMBERS, ())
-    odd = [name for name, shape in shapes.items() if name not in arrays or arrays[name].shape != shape]
-    if odd:
-        raise ModelFileError(f"the arrays are not those of this run: {odd[0]} is missing or of another shape.")
-    for name, array in own.items():
+    _check_layout(trainer, arrays)
+    _check_values(trainer, arrays)
+    for name, array in _in_place(trainer).items():
         array[...] = arrays[name]
     trainer.best_params = _copies(arrays, "best.")
     trainer.state = tuple(_copies(arrays, "state.").values())
@@ -77,6 +75,41 @@ def restore(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
         owner, _, name = path.rpartition(".")
         setattr(attrgetter(owner)(trainer) if owner else trainer, name, arrays[path].item())
     trainer.history.records = [_record(row) for row in arrays["records"].tolist()]
+    ahead = next(islice(trainer.windows(trainer.epoch), trainer.position.windows, None), None)
+    if ahead is not None and not ahead.fresh and len(trainer.state[0]) != ahead.inputs.shape[1]:
+        raise _foreign(f"state.0 has {len(trainer.state[0])} rows, the next window {ahead.inputs.shape[1]}")
+
+
+def _foreign(fault: str) -> ModelFileError:
+    """The one error of `restore`."""
+    return ModelFileError(f"the arrays are not those of this run: {fault}.")
+
+
+def _check_layout(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
+    """Refuse names, shapes and number types that `snapshot` would not give; how many rows is left open."""
+    params = {f"best.{name}": array for name, array in trainer.model.network.params.items()}
+    like = _in_place(trainer) | (params if any(name.startswith("best.") for name in arrays) else {})
+    like |= {path: np.array(attrgetter(path)(trainer)) for path in NUMBERS}
+    layout = {name: (array.shape, array.dtype) for name, array in like.items()}
+    rows = {name: arrays[name].shape[:1] for name in ("state.0", "records") if name in arrays}
+    for i, part in enumerate(trainer.model.network.zero_state(1)):
+        layout[f"state.{i}"] = (rows.get("state.0", ()) + part.shape[1:], part.dtype)
+    layout["records"] = ((*rows.get("records", ()), len(EpochRecord._fields)), np.dtype(np.float64))
+    found = {name: (array.shape, array.dtype) for name, array in arrays.items()}
+    for name in [*layout, *found]:
+        if layout.get(name) != found.get(name):
+            raise _foreign(f"{name} is missing, unknown, or of another shape or number type")
+
+
+def _check_values(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
+    """Refuse negative counts, records without number, and ids that are none: windows of words are a state, too."""
+    for name, array in arrays.items():
+        whole = array.dtype.kind == "i"
+        high = len(trainer.model.vocab) if name.startswith("state.") else None
+        if whole and array.size and (array.min() < 0 or (high is not None and array.max() >= high)):
+            raise _foreign(f"{name} holds a whole number out of range")
+    if not np.isfinite(arrays["records"][:, :-1]).all():
+        raise _foreign("records holds what is no finite number")
 
 
 def _copies(arrays: dict[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:

@@ -4,9 +4,11 @@ import dataclasses
 
 import numpy as np
 import pytest
-from naive.runs import NOISY, Stopped, Stopper, make_model, make_trainer, weights
+from naive.runs import NOISY, VOCAB, Stopped, Stopper, make_model, make_trainer, weights
 
 from slm.errors import ModelFileError, NumericError
+from slm.models.window import NeuralNgramModel
+from slm.models.window_config import MlpConfig
 from slm.training.config import OPTIMIZERS
 from slm.training.snapshot import restore, snapshot
 
@@ -96,6 +98,51 @@ def test_arrays_of_another_run_are_refused():
     del kept["rollbacks"]
     with pytest.raises(ModelFileError, match="rollbacks"):
         restore(make_trainer(), kept)
+
+
+def window_model():
+    return NeuralNgramModel(VOCAB, MlpConfig(order=3, hidden=4), seed=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("state.0", lambda array: array[:, :-1]),
+        ("state.0", lambda array: array.astype(np.float64)),
+        ("state.0", lambda array: array[:0]),
+        ("state.0", lambda array: array[0, 0]),
+        ("state.2", lambda array: np.zeros((4, 12), np.float32)),
+        ("best.embedding.W", lambda array: array[:-1]),
+        ("best.embedding.W", lambda array: array.astype(np.int32)),
+        ("best.other", lambda array: np.zeros(3)),
+        ("params.embedding.W", lambda array: array.astype(np.complex64)),
+        ("records", lambda array: array[:, :-1]),
+        ("records", lambda array: array * np.nan),
+        ("position.windows", lambda array: array - 100),
+        ("position.updates", lambda array: array.astype(np.float64)),
+    ],
+)
+def test_a_forged_snapshot_is_refused_before_a_kernel_reads_it(name, change):
+    kept = dict(stopped_at(20))
+    restore(make_trainer(), kept)
+    kept[name] = change(kept.get(name))
+    with pytest.raises(ModelFileError, match=f"not those of this run: {name.partition('.')[0]}"):
+        restore(make_trainer(), kept)
+
+
+def test_a_state_of_other_rows_than_the_window_ahead_is_refused():
+    kept = {name: array[:3] if name.startswith("state.") else array for name, array in stopped_at(20).items()}
+    with pytest.raises(ModelFileError, match=r"state\.0 has 3 rows, the next window 4"):
+        restore(make_trainer(), kept)
+
+
+@pytest.mark.parametrize("word", [-1, len(VOCAB), 2**31 - 1])
+def test_a_window_of_words_that_are_none_is_refused(word):
+    kept = dict(stopped_at(4, model=window_model()))
+    restore(make_trainer(model=window_model()), kept)
+    kept["state.0"] = np.full_like(kept["state.0"], word)
+    with pytest.raises(ModelFileError, match=r"state\.0 holds a whole number out of range"):
+        restore(make_trainer(model=window_model()), kept)
 
 
 def test_a_fresh_snapshot_holds_no_record():
