@@ -6,6 +6,7 @@ ids, at a part of the cost, because most targets are frequent. Ids must come by 
 
 from __future__ import annotations
 
+import copy
 from itertools import pairwise
 from typing import Any
 
@@ -87,6 +88,12 @@ class AdaptiveSoftmax(Module):
         table[: self.cutoffs[0]] = self.params["W"]
         table[self.cutoffs[0] :] = self.params["C"]
 
+    def _joined_head(self) -> SoftmaxOutput:
+        """The head with a table of its own for one call: scoring changes nothing, so threads may share the module."""
+        head = copy.copy(self.head)
+        head.params = {**self.head.params, "W": np.concatenate([self.params["W"], self.params["C"]])}
+        return head
+
     def _routes(self, targets: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
         """The head's targets (N,), and for each cluster the rows whose target lies in it."""
         cluster = np.searchsorted(self.cutoffs, targets, side="right")
@@ -96,9 +103,8 @@ class AdaptiveSoftmax(Module):
 
     def log_probs(self, h: np.ndarray) -> np.ndarray:
         """Log-probabilities (N, V) float64 of h (N, H)."""
-        self._fill_head()
         first, out = self.cutoffs[0], np.empty((len(h), self.size), np.float64)
-        head = self.head.log_probs(h)
+        head = self._joined_head().log_probs(h)
         out[:, :first] = head[:, :first]
         for i, (low, high) in enumerate(pairwise([*self.cutoffs, self.size])):
             own = self.tails[i].log_probs(self.projections[i].forward(h)[0])
@@ -107,9 +113,8 @@ class AdaptiveSoftmax(Module):
 
     def nll(self, h: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """-log p (N,) float64 of targets (N,) behind h (N, H)."""
-        self._fill_head()
         heads, routes = self._routes(targets)
-        out = self.head.nll(h, heads)
+        out = self._joined_head().nll(h, heads)
         for rows, low, projection, tail in zip(routes, self.cutoffs, self.projections, self.tails):
             if rows.size:
                 out[rows] += tail.nll(projection.forward(h[rows])[0], targets[rows] - low)

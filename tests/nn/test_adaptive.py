@@ -34,6 +34,19 @@ def test_the_loss_is_that_of_the_distribution(dtype):
     np.testing.assert_allclose(out.loss(h, targets, 1.0)[0], expected, rtol=3e-6)
 
 
+def test_scoring_changes_no_array_and_sees_every_change_of_the_weights():
+    out, (h, targets) = layer("f4"), window("f4")
+    for module in (out, out.head):
+        for array in module.params.values():
+            array.flags.writeable = False
+    before = out.log_probs(h)
+    assert (out.nll(h, targets) > 0).all()
+    out.params["C"] = out.params["C"] + 1
+    after = out.log_probs(h)
+    np.testing.assert_allclose(np.exp(after).sum(axis=1), 1.0, rtol=1e-12)
+    assert not np.allclose(before, after)
+
+
 def test_float32_gradients_equal_float64_ones():
     single, double = layer("f4"), layer("f8")
     for name, p in double.params.items():
