@@ -1,0 +1,87 @@
+"""`slm train`: where text and validation text come from, what is printed, what is saved and what resumed."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from slm.commands import main
+from slm.store import load, read_info
+
+pytestmark = pytest.mark.compiled
+
+SUBJECTS, VERBS, PLACES = ("the king", "a fox", "the old man", "a bird"), ("sat", "slept", "sang", "ran", "fell"), 4
+LINES = [f"{s} {v} in place {p}" for s in SUBJECTS for v in VERBS for p in range(PLACES)]  # 80 lines
+TINY = ["--hidden", "8", "--epochs", "2", "--quiet"]
+
+
+@pytest.fixture(scope="module")
+def text(tmp_path_factory):
+    path = tmp_path_factory.mktemp("train") / "text.txt"
+    path.write_text("".join(f"{line}\n" for line in LINES))
+    return str(path)
+
+
+def printed(capsys, *arguments):
+    capsys.readouterr()
+    assert main([str(argument) for argument in arguments]) == 0
+    out, error = capsys.readouterr()
+    assert error == ""
+    return out
+
+
+def test_a_run_that_has_ended_is_not_run_again_and_its_model_is_of_use(text, tmp_path, capsys):
+    command = ["train", "rnn", text, "-m", tmp_path / "model", *TINY]
+    out = printed(capsys, *command)
+    tokens = sum(len(line.split()) + 1 for line in LINES[:76])  # the last 80 // 20 are held out
+    assert f"trained on {tokens} tokens (0.00 % of words unknown)" in out
+    assert "validation perplexity" in out
+    weights = (tmp_path / "model" / "model.safetensors").read_bytes()
+    again = json.loads(printed(capsys, *command, "--resume", "--json"))
+    assert (again["epochs"], again["finished"]) == (2, True)
+    assert (tmp_path / "model" / "model.safetensors").read_bytes() == weights
+    score = json.loads(printed(capsys, "ppl", tmp_path / "model", text, "--json"))
+    assert (score["sentences"], score["oov_rate"]) == (80, 0)
+    assert 1 < score["perplexity"] < len(load(tmp_path / "model").vocab)
+    assert len(printed(capsys, "generate", tmp_path / "model", "-n", "3").splitlines()) == 3
+
+
+def test_validation_text_of_its_own_leaves_all_lines_to_train_on(text, tmp_path, capsys):
+    (tmp_path / "valid.txt").write_text("the king sat in place 1\na dragon sang\n")
+    found = json.loads(
+        printed(capsys, "train", "rnn", text, "-m", tmp_path / "m", "--valid", tmp_path / "valid.txt", *TINY, "--json")
+    )
+    assert found["tokens"] == sum(len(line.split()) + 1 for line in LINES)
+    assert (found["oov"], found["oov_rate"]) == (0, 0)
+    score = json.loads(printed(capsys, "ppl", tmp_path / "m", tmp_path / "valid.txt", "--json"))
+    assert found["valid_perplexity"] == pytest.approx(score["perplexity"], rel=1e-5)
+
+
+def test_standard_input_gives_the_model_of_the_file(text, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(text).read_bytes())))
+    one = json.loads(printed(capsys, "train", "rnn", "-", "-m", tmp_path / "a", *TINY, "--json"))
+    two = json.loads(printed(capsys, "train", "rnn", text, "-m", tmp_path / "b", *TINY, "--json"))
+    assert one["valid_perplexity"] == two["valid_perplexity"]
+    assert one["run"] == two["run"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("mlp", TINY), ("conv", [*TINY, "--layers", "2"]), ("loglinear", ["-o", "2", "--quiet"])]
+)
+def test_every_kind_is_trained_and_saved(text, tmp_path, capsys, kind, options):
+    out = printed(capsys, "train", kind, text, "-m", tmp_path / "model", *options)
+    assert out.startswith(f"{tmp_path / 'model'}: ")
+    assert read_info(tmp_path / "model").training["oov_rate"] == 0
+    assert 1 < json.loads(printed(capsys, "ppl", tmp_path / "model", text, "--json"))["perplexity"] < 30
+
+
+@pytest.mark.parametrize("kind", ["ngram", "rnn", "loglinear"])
+def test_words_off_a_list_are_unknown(text, tmp_path, capsys, kind):
+    (tmp_path / "list").write_text("sat\nking\nunicorn\n")
+    options = {"ngram": ["--smoothing", "witten-bell", "--quiet"], "loglinear": ["--quiet"], "rnn": TINY}[kind]
+    command = ["train", kind, text, "-m", tmp_path / "m", "--vocab", tmp_path / "list", *options, "--json"]
+    found = json.loads(printed(capsys, *command))
+    assert sorted(load(tmp_path / "m").vocab.words[3:]) == ["king", "sat", "unicorn"]
+    assert 0.7 < found["oov_rate"] < 1
