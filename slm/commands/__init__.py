@@ -83,6 +83,14 @@ def _os_error(error: OSError) -> str:
     return f"{where}{error.strerror or error}"
 
 
+def _drop_output() -> None:
+    """Forget what standard output holds but cannot be written: Python would fail with it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Results go to stdout, progress and errors to stderr."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -103,8 +111,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = int(options.run(options) or 0)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: say nothing more
+    except BrokenPipeError:  # the reader has gone: say nothing more
+        _drop_output()
         return 0
     except KeyboardInterrupt:
         return _fail("interrupted.", EXIT_INTERRUPTED)
@@ -115,6 +123,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if debug:
             raise
+        _drop_output()
         return _fail(_os_error(error), EXIT_IO)
     except MemoryError:
         return _fail("out of memory; use a smaller model, --vocab-size, or less text.", EXIT_IO)

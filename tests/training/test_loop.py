@@ -95,7 +95,11 @@ def test_an_empty_text_is_an_error():
 @pytest.mark.compiled
 def test_a_diverging_run_is_an_error():
     wild = TrainingConfig(epochs=30, optimizer="sgd", rate=1000, clip_norm=0, schedule="constant")
-    with pytest.raises(NumericError, match="lower the rate"), np.errstate(all="ignore"):
+    with (
+        np.errstate(all="ignore"),
+        pytest.warns(RuntimeWarning, match="at half the rate"),
+        pytest.raises(NumericError, match="lower the rate"),
+    ):
         train(make_model(cell="elman", activation="relu", init=5.0), cycle(), None, wild, progress=False)
 
 
