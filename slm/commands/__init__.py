@@ -98,6 +98,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = [a for a in arguments if a != "--debug"]
     if argv is None and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # text goes out as it comes in
+    if not arguments:
+        _parser().error(f"give a command: {', '.join(COMMANDS)}")
     given = _parser().parse_args(arguments)
     previous = signal.signal(signal.SIGTERM, _terminate) if argv is None else None
     try:

@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     add_threads(parser)
-    add_settings(parser, TextConfig, "text")
+    add_settings(parser, TextConfig, "text", defaults={"min_count": 2})
     parser.set_defaults(run=run)
     add_example(parser, "slm compare --corpus fables\nslm compare book.txt --lowercase --min-count 3")
 

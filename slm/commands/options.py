@@ -25,6 +25,13 @@ class Parser(argparse.ArgumentParser):
         options.setdefault("allow_abbrev", False)
         super().__init__(**options)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuses what it does not know by itself, so that the message names the right command."""
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return found, rest
+
     def error(self, message: str) -> NoReturn:
         print(f"{self.prog}: {message}; {self.prog} --help shows what is allowed.", file=sys.stderr)
         raise SystemExit(2)
@@ -45,15 +52,19 @@ def add_settings(
     *,
     skip: Iterable[str] = (),
     short: dict[str, str] | None = None,
+    defaults: dict[str, Any] | None = None,
 ) -> None:
-    """One option for each field of a settings class; an option that is not given leaves the default alone."""
+    """One option for each field of a settings class; an option that is not given leaves the default alone.
+
+    `defaults` are those of the command where they differ from the class's.
+    """
     group = parser.add_argument_group(title)
     hints = get_type_hints(kind)
     for field in dataclasses.fields(kind):  # type: ignore[arg-type]
         if field.name in skip:
             continue
         one, facts = plain_type(hints[field.name]), field.metadata
-        default = field.default
+        default = (defaults or {}).get(field.name, field.default)
         notes = [note for note in (_range(facts), f"default {_shown(default)}") if note]
         options: dict[str, Any] = {"default": argparse.SUPPRESS, "dest": field.name}
         options["help"] = f"{facts['help']} ({'; '.join(notes)})".replace("%", "%%")

@@ -184,7 +184,7 @@ def configure_neural(parser: argparse.ArgumentParser, kind: str) -> None:
         parser.add_argument(
             "--config", metavar="FILE", help="settings from a TOML file with [text], [model], [training]"
         )
-    add_settings(parser, TextConfig, "text")
+    add_settings(parser, TextConfig, "text", defaults={"min_count": 2})
     add_settings(parser, _neural_class(kind).Config, "model")
     add_settings(parser, TrainingConfig, "training")
     add_example(parser, f"slm train {kind} book.txt -m model {NEURAL[kind][2]}")

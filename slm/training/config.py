@@ -24,6 +24,9 @@ class TrainingConfig(Settings):
     batch: int = setting(32, "rows read side by side", low=1, high=65536)
     bptt: int = setting(35, "steps of back-propagation through time", low=1, high=65536)
     vary_bptt: bool = setting(False, "draw each window's length around bptt instead of keeping it")
+    forget: float = setting(
+        0.5, "probability that a carried state is cleared where a window begins with a sentence", low=0, high=1
+    )
     optimizer: str = setting("adam", "update rule", choices=OPTIMIZERS)
     rate: float = setting(0.002, "learning rate", above=0, high=1000)
     momentum: float = setting(0.9, "momentum of momentum and nesterov", low=0, high=0.9999)

@@ -16,6 +16,7 @@ from slm.models.neural import NeuralModel
 from slm.nn.module import State, Workspace
 from slm.nn.optim import clip_values, global_norm, make_optimizer
 from slm.text.encoding import EncodedText
+from slm.text.vocabulary import BOS
 from slm.training.batches import Window, sentence_windows, stream_windows
 from slm.training.config import TrainingConfig
 from slm.training.history import EpochRecord, History, Position
@@ -74,8 +75,7 @@ class Trainer:
         """
         config, network = self.config, self.model.network
         count, batch = int((window.targets >= 0).sum()), window.inputs.shape[1]
-        if window.fresh:
-            self.state = network.zero_state(batch)
+        self.state = network.zero_state(batch) if window.fresh else self._carried(window)
         network.zero_grads()
         rng = np.random.default_rng([config.seed, 2, self.position.updates])
         scale = 1.0 / (count if config.loss == "token" else batch)
@@ -96,6 +96,18 @@ class Trainer:
         self.optimizer.step(grads, rate * length, clip)
         self.position.updates += 1
         return total
+
+    def _carried(self, window: Window) -> State:
+        """The state that the last window has left, cleared in some rows that begin a sentence.
+
+        A model that never saw a sentence begin from zeros would generate, and score single sentences, from a state
+        that it has not learnt.
+        """
+        if not (self.model.carries_state and self.config.forget):
+            return self.state
+        rng = np.random.default_rng([self.config.seed, 3, self.position.updates])
+        cleared = (window.inputs[0] == BOS) & (rng.random(window.inputs.shape[1]) < self.config.forget)
+        return tuple(np.where(cleared[:, None], part.dtype.type(0), part) for part in self.state)
 
     def rate(self) -> float:
         """The learning rate where the run stands."""

@@ -12,6 +12,7 @@ from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
 from slm.text.encoding import EncodedText
 from slm.text.vocabulary import EOS, Vocabulary
+from slm.training.batches import Window
 from slm.training.config import OPTIMIZERS, TrainingConfig
 from slm.training.loop import Trainer, train
 
@@ -158,3 +159,15 @@ def test_three_hundred_thousand_words_and_odd_sizes_train(output):
     config = TrainingConfig(epochs=1, batch=32, bptt=1, rate=0.1, schedule="constant")
     history = train(model, text, text, config, progress=False)
     assert history.tokens == 63 and history.records[0].valid_loss < math.log(300_000)
+
+
+def test_a_carried_state_is_cleared_only_where_a_window_begins_with_a_sentence():
+    config = TrainingConfig(forget=1.0)
+    trainer = Trainer(make_model(), cycle(), None, config)
+    trainer.state = tuple(np.ones_like(part) for part in trainer.model.network.zero_state(3))
+    inputs = np.array([[1, 4, 1], [4, 1, 4]], np.int32)  # <s> is 1
+    state = trainer._carried(Window(inputs, inputs, fresh=False))
+    assert [part[:, 0].tolist() for part in state] == [[0, 1, 0]] * len(state)
+    keeping = Trainer(make_model(), cycle(), None, TrainingConfig(forget=0.0))
+    keeping.state = trainer.state
+    assert all((part == 1).all() for part in keeping._carried(Window(inputs, inputs, fresh=False)))

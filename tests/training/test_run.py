@@ -281,7 +281,7 @@ def test_a_model_is_no_checkpoint(tmp_path, whole):
 
 def test_the_best_weights_outlive_a_stop(tmp_path, monkeypatch):
     # A rate so high that later epochs are worse: the best epoch lies before the stop.
-    options = {"rate": 0.5, "schedule": "constant", "epochs": 4}
+    options = {"rate": 0.5, "schedule": "constant", "epochs": 4, "forget": 0.0}
     plain, _ = run_in(tmp_path / "plain", **options)
     stopped_run(tmp_path / "model", monkeypatch, updates=60, **options)
     model, summary = run_in(tmp_path / "model", **options)
