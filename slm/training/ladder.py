@@ -99,7 +99,7 @@ def neural_rung(name: str, make: Callable[..., NeuralModel], settings: Settings,
 
 def ladder(epochs: int, hidden: int) -> list[Rung]:
     """The rungs in the order of their history."""
-    training = TrainingConfig(epochs=epochs, batch=16, bptt=32, rate=0.004)
+    training = TrainingConfig(epochs=epochs, batch=12, bptt=32, rate=0.006)
     short = dataclasses.replace(training, epochs=max(1, epochs // 2))  # windows are learnt in fewer epochs than states
     sizes: dict[str, Any] = {"hidden": hidden, "dropout": 0.1}
     cells = [("Elman", "elman"), ("GRU", "gru"), ("LSTM", "lstm")]
