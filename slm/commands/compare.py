@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm compare`."""
-    from slm.training.material import TextConfig
+    from slm.text.config import TextConfig
 
     add_files(parser, corpus=True)
     add_specials(parser)

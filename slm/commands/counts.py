@@ -18,7 +18,7 @@ from slm.commands.options import (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm counts`."""
-    from slm.training.material import TextConfig
+    from slm.text.config import TextConfig
 
     add_files(parser)
     add_specials(parser)
@@ -37,9 +37,9 @@ def run(options: argparse.Namespace) -> None:
     from slm.ngram.count_files import count_lines
     from slm.ngram.counts import count_ngrams
     from slm.ngram.files import replaced_file
+    from slm.text.config import TextConfig
     from slm.text.encoder import encode_file
     from slm.text.tokenizers import make_tokenizer
-    from slm.training.material import TextConfig
 
     check_order(options.order)
     use_threads(options)

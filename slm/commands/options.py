@@ -12,7 +12,7 @@ from slm.errors import UsageError
 from slm.settings import Settings, plain_type
 
 if TYPE_CHECKING:
-    from slm.training.material import TextConfig
+    from slm.text.config import TextConfig
 
 S = TypeVar("S", bound=Settings)
 
@@ -97,7 +97,7 @@ def settings_of(options: argparse.Namespace, kind: type[S], **base: Any) -> S:
 
 def text_settings(options: argparse.Namespace, **base: Any) -> TextConfig:
     """The text settings of the options on top of `base`; --vocab takes the place of what `base` says of counts."""
-    from slm.training.material import TextConfig
+    from slm.text.config import TextConfig
 
     if hasattr(options, "vocab"):
         base = {name: value for name, value in base.items() if name not in ("min_count", "vocab_size")}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slm.commands.options import add_example, add_settings, settings_of, text_settings
 from slm.errors import StorageError, UsageError
-from slm.training.material import TextConfig
+from slm.text.config import TextConfig
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
@@ -155,16 +155,28 @@ def plan_loglinear(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
     return Plan(text_settings(options, **base), False, train)
 
 
+class Neural(NamedTuple):
+    """Where a neural kind's model and its settings stand, as module:name, and options for the example."""
+
+    model: str
+    config: str
+    example: str
+
+
 NEURAL = {
-    "rnn": ("slm.models.recurrent", "RecurrentModel", "--cell lstm --hidden 256 --epochs 10 --dropout 0.2"),
-    "mlp": ("slm.models.window", "NeuralNgramModel", "--order 5 --hidden 128"),
-    "conv": ("slm.models.window", "ConvModel", "--layers 4 --hidden 128"),
+    "rnn": Neural(
+        "slm.models.recurrent:RecurrentModel",
+        "slm.models.recurrent_config:RecurrentConfig",
+        "--cell lstm --hidden 256 --epochs 10 --dropout 0.2",
+    ),
+    "mlp": Neural("slm.models.window:NeuralNgramModel", "slm.models.window_config:MlpConfig", "--order 5 --hidden 128"),
+    "conv": Neural("slm.models.window:ConvModel", "slm.models.window_config:ConvConfig", "--layers 4 --hidden 128"),
 }
 
 
-def _neural_class(kind: str) -> Any:
-    """The model class of a kind of training."""
-    module, name, _ = NEURAL[kind]
+def _named(place: str) -> Any:
+    """What stands at module:name; the settings' modules need no array library, so that help stays cheap."""
+    module, _, name = place.partition(":")
     return getattr(import_module(module), name)
 
 
@@ -185,9 +197,9 @@ def configure_neural(parser: argparse.ArgumentParser, kind: str) -> None:
             "--config", metavar="FILE", help="settings from a TOML file with [text], [model], [training]"
         )
     add_settings(parser, TextConfig, "text", defaults={"min_count": 2})
-    add_settings(parser, _neural_class(kind).Config, "model")
+    add_settings(parser, _named(NEURAL[kind].config), "model")
     add_settings(parser, TrainingConfig, "training")
-    add_example(parser, f"slm train {kind} book.txt -m model {NEURAL[kind][2]}")
+    add_example(parser, f"slm train {kind} book.txt -m model {NEURAL[kind].example}")
 
 
 def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
@@ -200,8 +212,8 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         print(f"recipe {options.recipe}: {recipe.render()}", file=sys.stderr)
     if getattr(options, "config", None):
         recipe = recipe.under(read_recipe(options.config))
-    kind = _neural_class(options.kind)
-    settings = settings_of(options, kind.Config, **recipe.model)
+    neural = NEURAL[options.kind]
+    settings = settings_of(options, _named(neural.config), **recipe.model)
     config = settings_of(options, TrainingConfig, **recipe.training)
     # A network learns what <unk> is like only from words that are <unk> in its training text.
     frequent = {} if "vocab" in recipe.text else {"min_count": 2}
@@ -211,7 +223,7 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         from slm.training.run import train_in_folder
 
         return train_in_folder(
-            kind(material.vocab, settings, seed=config.seed),
+            _named(neural.model)(material.vocab, settings, seed=config.seed),
             material,
             config,
             options.model,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from slm.errors import DataError, UsageError
-from slm.settings import Settings, setting
+from slm.errors import DataError
 from slm.text.blocks import Block, block_of_lines
+from slm.text.config import TextConfig
 from slm.text.encoder import encode_blocks, encode_file, make_encoder
 from slm.text.encoding import EncodedText
 from slm.text.reading import read_lines
-from slm.text.tokenizers import TOKENIZERS, Tokenizer, make_tokenizer
+from slm.text.tokenizers import Tokenizer, make_tokenizer
 from slm.text.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -26,27 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Encoded = tuple[EncodedText, Vocabulary]
 BLOCK = 20
-
-
-@dataclasses.dataclass(frozen=True)
-class TextConfig(Settings):
-    """How text becomes tokens and which of them the vocabulary keeps: those of a list, or those seen often enough."""
-
-    tokenizer: str = setting("word", "how lines become tokens", choices=tuple(TOKENIZERS))
-    lowercase: bool = setting(False, "fold to lower case first")
-    min_count: int = setting(1, "words seen less often in the training text become <unk>", low=1)
-    vocab_size: int | None = setting(None, "keep at most so many vocabulary entries", low=3)
-    vocab: str | None = setting(
-        None, "know the words of this list and no others, which are <unk>: one a line, or a vocab.txt"
-    )
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.vocab is not None and (self.min_count, self.vocab_size) != (1, None):
-            raise UsageError(
-                f"a vocabulary is either a list or chosen by counts, got --vocab {self.vocab} beside --min-count or "
-                "--vocab-size: leave one of them out."
-            )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from slm.errors import DataError, UsageError
+from slm.errors import DataError
+from slm.text.config import TextConfig
 from slm.text.corpus import Corpus
-from slm.training.material import BLOCK, Files, TextConfig, hold_out, prepare, prepare_corpus, split_lines
+from slm.training.material import BLOCK, Files, hold_out, prepare, prepare_corpus, split_lines
 
 
 def test_of_every_ten_blocks_the_fifth_is_valid_and_the_tenth_test():
@@ -65,12 +66,6 @@ def test_a_list_of_words_that_was_built_of_the_same_text_changes_nothing(tmp_pat
     assert listed.vocab == plain.vocab
     assert listed.vocab.counts.tolist() == plain.vocab.counts.tolist()
     assert listed.train.ids.tolist() == plain.train.ids.tolist()
-
-
-@pytest.mark.parametrize("choice", [{"min_count": 2}, {"vocab_size": 10}])
-def test_words_are_listed_or_chosen_by_counts(choice):
-    with pytest.raises(UsageError, match="got --vocab list beside --min-count or --vocab-size"):
-        TextConfig(vocab="list", **choice)
 
 
 def test_files_and_lines_give_the_same_material(tmp_path):

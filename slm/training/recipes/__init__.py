@@ -20,8 +20,8 @@ from typing import Any
 from slm.errors import StorageError, UsageError, shown
 from slm.models.recurrent_config import RecurrentConfig
 from slm.settings import Settings
+from slm.text.config import TextConfig
 from slm.training.config import TrainingConfig
-from slm.training.material import TextConfig
 
 FOLDER = Path(__file__).parent
 TABLES: dict[str, type[Settings]] = {"text": TextConfig, "model": RecurrentConfig, "training": TrainingConfig}
