@@ -103,13 +103,7 @@ def _over_one_vocabulary(models: list[LanguageModel]) -> list[LanguageModel]:
         return models
     vocab = union_of([model.vocab for model in models])
     return [
-        NgramModel(
-            over_vocabulary(model.table, vocab.encode(model.vocab.words), len(vocab)),
-            vocab,
-            smoothing=model.smoothing,
-            normalized=model.normalized,
-        )
-        for model in tables
+        model.over(over_vocabulary(model.table, vocab.encode(model.vocab.words), len(vocab)), vocab) for model in tables
     ]
 
 

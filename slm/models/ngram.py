@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import DataError, UsageError
+from slm.errors import UsageError
 from slm.models.base import LanguageModel, State
-from slm.models.ngram_parts import arrays_of, table_of
+from slm.models.ngram_parts import arrays_of, encoded, listed_only, table_of
 from slm.ngram.counts import NgramCounts
 from slm.ngram.scoring import score_ids, score_with_rows
 from slm.ngram.table import NgramTable
@@ -177,9 +177,9 @@ class NgramModel(LanguageModel):
             raise UsageError("a model is fitted to a corpus or to the text of files: pass one of corpus and paths.")
         if paths is not None:
             corpus, vocab = encode_file(paths, make_tokenizer(tokenizer), vocab)  # type: ignore[arg-type]
-        vocab, ids, offsets = _encoded(corpus, vocab)
+        vocab, ids, offsets = encoded(corpus, vocab)
         if heldout is not None:
-            heldout = EncodedText(*_encoded(heldout, vocab)[1:], characters=0)
+            heldout = EncodedText(*encoded(heldout, vocab)[1:], characters=0)
         counts = count_ngrams(ids, offsets, len(vocab), order)
         return cls.from_counts(counts, vocab, smoothing, limit_vocab=limit_vocab, heldout=heldout, **options)
 
@@ -208,8 +208,8 @@ class NgramModel(LanguageModel):
             options["listed"][[0, 1, 2, *(vocab.id(word) for word in limit_vocab)]] = True
         table = estimator(smoothing)(counts, **options)
         if limit_vocab is not None:
-            vocab = _listed_only(vocab, options["listed"])
-        return cls(table, vocab, smoothing=smoothing, normalized=smoothing not in UNNORMALIZED)
+            vocab = listed_only(vocab, options["listed"])
+        return class_of(smoothing)(table, vocab, smoothing=smoothing, normalized=smoothing not in UNNORMALIZED)
 
     @classmethod
     def from_arpa(cls, path: str | os.PathLike) -> NgramModel:
@@ -244,10 +244,13 @@ class NgramModel(LanguageModel):
         """
         from slm.ngram.compact import pack, unpack
 
-        table = unpack(self.table.bounds.tolist(), pack(self.table, bits)) if bits else self.table
-        model = NgramModel(table, self.vocab, smoothing=self.smoothing, normalized=self.normalized)
+        model = self.over(unpack(self.table.bounds.tolist(), pack(self.table, bits)) if bits else self.table)
         model._layout, model._bits = "compact", bits
         return model
+
+    def over(self, table: NgramTable, vocab: Vocabulary | None = None) -> NgramModel:
+        """A model of this smoothing over another table, and its vocabulary if that differs; in the fast layout."""
+        return type(self)(table, vocab or self.vocab, smoothing=self.smoothing, normalized=self.normalized)
 
     def config(self) -> dict[str, Any]:
         """Order, layout and the estimator's name."""
@@ -267,8 +270,8 @@ class NgramModel(LanguageModel):
     @classmethod
     def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> NgramModel:
         """The model of a folder."""
-        table = table_of(config, arrays, len(vocab))
-        model = cls(table, vocab, smoothing=config["smoothing"], normalized=config["normalized"])
+        table, made = table_of(config, arrays, len(vocab)), class_of(config["smoothing"])
+        model = made(table, vocab, smoothing=config["smoothing"], normalized=config["normalized"])
         model._layout, model._bits = config["layout"], config["bits"]
         return model
 
@@ -281,24 +284,10 @@ _MOST_RANKED = 1000  # more likely words than that are found by sorting the whol
 _MASS_TOLERANCE = 1e-4  # how far 1-grams may be from summing to one
 
 
-def _encoded(corpus: Any, vocab: Vocabulary | None) -> tuple[Vocabulary, np.ndarray, np.ndarray]:
-    """Vocabulary, ids and offsets of what `fit` was given."""
-    if hasattr(corpus, "ids") and hasattr(corpus, "offsets"):
-        if vocab is None:
-            raise UsageError("an encoded text needs the vocabulary it was encoded with: pass vocab=.")
-        return vocab, vocab.check_ids(corpus.ids), corpus.offsets
-    if isinstance(corpus, str):
-        raise DataError("expected a list of sentences, got one string; put it in a list, or pass paths= to read files.")
-    sentences = [line.split() if isinstance(line, str) else list(line) for line in corpus]
-    vocab = vocab or Vocabulary.build(sentences)
-    rows = [vocab.encode([*sentence, "</s>"]) for sentence in sentences]
-    offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(np.int64)
-    return vocab, np.concatenate([*rows, np.empty(0, np.int32)]), offsets
+def class_of(smoothing: str) -> type[NgramModel]:
+    """The class whose models have this smoothing: one for all but stupid backoff."""
+    if smoothing != "stupid-backoff":
+        return NgramModel
+    from slm.models.stupid_backoff import StupidBackoffModel
 
-
-def _listed_only(vocab: Vocabulary, listed: np.ndarray) -> Vocabulary:
-    """The vocabulary without the words that left the table; their counts go to `<unk>`."""
-    kept = np.flatnonzero(listed)
-    counts = vocab.counts[kept]
-    counts[0] += vocab.counts.sum() - counts.sum()
-    return Vocabulary([vocab.words[i] for i in kept], counts)
+    return StupidBackoffModel

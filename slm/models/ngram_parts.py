@@ -1,4 +1,7 @@
-"""The two layouts in which an n-gram model is kept: `fast`, the table as it is queried, and `compact`, packed."""
+"""What an n-gram model is made of: the text it is fitted to, and the two layouts in which it is kept.
+
+`fast` is the table as it is queried, `compact` packed.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from slm.errors import ModelFileError, shown
+from slm.errors import DataError, ModelFileError, UsageError, shown
 from slm.models.parts import check_arrays
 from slm.ngram.compact import pack, unpack
 from slm.ngram.table import NgramTable
+from slm.text.vocabulary import Vocabulary
 
 LAYOUTS = ("fast", "compact")
 
@@ -63,3 +67,26 @@ def _checked_bounds(config: dict[str, Any], vocab_size: int) -> list[int]:
             f"found order {order} and bounds {shown(bounds)}."
         )
     return bounds
+
+
+def encoded(corpus: Any, vocab: Vocabulary | None) -> tuple[Vocabulary, np.ndarray, np.ndarray]:
+    """Vocabulary, ids and offsets of what `fit` was given."""
+    if hasattr(corpus, "ids") and hasattr(corpus, "offsets"):
+        if vocab is None:
+            raise UsageError("an encoded text needs the vocabulary it was encoded with: pass vocab=.")
+        return vocab, vocab.check_ids(corpus.ids), corpus.offsets
+    if isinstance(corpus, str):
+        raise DataError("expected a list of sentences, got one string; put it in a list, or pass paths= to read files.")
+    sentences = [line.split() if isinstance(line, str) else list(line) for line in corpus]
+    vocab = vocab or Vocabulary.build(sentences)
+    rows = [vocab.encode([*sentence, "</s>"]) for sentence in sentences]
+    offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(np.int64)
+    return vocab, np.concatenate([*rows, np.empty(0, np.int32)]), offsets
+
+
+def listed_only(vocab: Vocabulary, listed: np.ndarray) -> Vocabulary:
+    """The vocabulary without the words that left the table; their counts go to `<unk>`."""
+    kept = np.flatnonzero(listed)
+    counts = vocab.counts[kept]
+    counts[0] += vocab.counts.sum() - counts.sum()
+    return Vocabulary([vocab.words[i] for i in kept], counts)

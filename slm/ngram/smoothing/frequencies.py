@@ -57,8 +57,9 @@ def stupid_backoff(
 ) -> NgramTable:
     """S(w | c) = count(c w) / count(c .) if that was seen, else alpha S(w | c'): scores that do not sum to one.
 
-    A word that does not occur in the text scores 0. As in every back-off table, alpha is paid for each step from a
-    context that is in it; longer ones that were never seen are not charged for. The rules of unseen words do not apply.
+    A word that does not occur in the text scores 0. In the table every context weighs alpha, which is paid for each
+    step from the longest one that is in it; what longer ones cost that were never seen is added in
+    `slm.models.stupid_backoff`. The rules of unseen words do not apply.
 
     Source: Brants et al. 2007, "Large language models in machine translation", equation 5.
     """
