@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from typing import Any, Self, get_args, get_type_hints
 
 from slm.errors import UsageError, shown
@@ -44,7 +45,7 @@ def plain_type(hint: Any) -> type:
     return plain_type(inner[0]) if inner else hint
 
 
-def _allowed(kind: type, facts: Any) -> str:
+def _allowed(kind: type, facts: Mapping[str, Any]) -> str:
     """The range of a setting in words."""
     if facts.get("choices"):
         return "one of " + ", ".join(facts["choices"])
@@ -61,7 +62,19 @@ def _allowed(kind: type, facts: Any) -> str:
     return noun
 
 
-def _fits(value: Any, kind: type, facts: Any) -> bool:
+def fault_of(value: Any, kind: type, facts: Mapping[str, Any]) -> str | None:
+    """What is wrong with one value of a type and the facts of a `setting`, or None.
+
+    Example:
+        >>> fault_of(0, int, {"low": 1})
+        'must be a whole number of at least 1, got 0'
+    """
+    if _fits(value, kind, facts):
+        return None
+    return f"must be {_allowed(kind, facts)}, got {shown(value)}"
+
+
+def _fits(value: Any, kind: type, facts: Mapping[str, Any]) -> bool:
     """Whether one value has the type and lies in the range."""
     if kind in (int, float):
         if isinstance(value, bool) or not isinstance(value, int if kind is int else (int, float)):
@@ -89,8 +102,8 @@ class Settings:
             if many != (getattr(hint, "__origin__", None) is tuple or tuple in map(_origin, get_args(hint))):
                 raise UsageError(f"{field.name} must be {_allowed(kind, field.metadata)}, got {shown(value)}.")
             for one in value if many else (value,):
-                if not _fits(one, kind, field.metadata):
-                    raise UsageError(f"{field.name} must be {_allowed(kind, field.metadata)}, got {shown(one)}.")
+                if fault := fault_of(one, kind, field.metadata):
+                    raise UsageError(f"{field.name} {fault}.")
 
     def to_dict(self) -> dict[str, Any]:
         """All settings as JSON values; tuples become lists."""

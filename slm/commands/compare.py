@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from slm.commands.options import (
     add_example,
     add_files,
+    add_number,
     add_settings,
     add_specials,
     add_threads,
@@ -31,9 +32,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     add_files(parser, corpus=True)
     add_specials(parser)
-    parser.add_argument("--epochs", type=int, default=6, metavar="N", help="of the recurrent models (default 6)")
-    parser.add_argument("--hidden", type=int, default=128, metavar="N", help="of the recurrent models (default 128)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same table (default 0)")
+    add_number(parser, "--epochs", kind=int, default=6, low=1, high=100_000, help="of the recurrent models")
+    add_number(parser, "--hidden", kind=int, default=128, low=1, high=65536, help="of the recurrent models")
+    add_number(parser, "--seed", kind=int, default=0, low=0, high=2**63 - 1, help="same seed, same table")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     add_threads(parser)
@@ -45,11 +46,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train, score, print."""
     from slm.training import ladder
-    from slm.training.config import TrainingConfig
 
     use_threads(options)
     rungs = ladder.ladder(options.epochs, options.hidden)
-    TrainingConfig(seed=options.seed)  # refuses what is no seed before there is any work
     material = _material(options)
     say = (lambda text: None) if options.quiet else (lambda text: print(text, file=sys.stderr))
     say(f"{material.name}: {material.describe()}")

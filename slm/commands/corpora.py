@@ -6,7 +6,7 @@ import argparse
 import itertools
 import json
 
-from slm.commands.options import add_example
+from slm.commands.options import add_example, add_number
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,10 +17,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     show = actions.add_parser("show", help="print the sentences of a part, one a line")
     show.add_argument("name", metavar="NAME", help="a corpus")
     show.add_argument("--split", choices=("train", "valid", "test"), default="train", help="which part (default train)")
-    show.add_argument(
-        "--sentences", type=int, metavar="N", help="only the first N; a grammar writes as many as asked (default: all)"
-    )
-    show.add_argument("--seed", type=int, default=0, metavar="S", help="of a grammar: same seed, same text (default 0)")
+    text = "only the first N; a grammar writes as many as asked (default: all)"
+    add_number(show, "--sentences", kind=int, low=1, help=text)
+    add_number(show, "--seed", kind=int, default=0, low=0, metavar="S", help="of a grammar: same seed, same text")
     show.set_defaults(run=run_show)
     add_example(
         show, "slm corpora show fables --sentences 3 --seed 7\nslm corpora show gutenberg --split test > test.txt"

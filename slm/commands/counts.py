@@ -8,6 +8,7 @@ import sys
 from slm.commands.options import (
     add_example,
     add_files,
+    add_number,
     add_settings,
     add_specials,
     add_threads,
@@ -22,8 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     add_files(parser)
     add_specials(parser)
-    parser.add_argument("-o", "--order", type=int, default=3, metavar="N", help="length of the longest (default 3)")
-    parser.add_argument("--min-count", type=int, default=1, metavar="K", help="leave out n-grams seen less often")
+    add_number(parser, "-o", "--order", kind=int, default=3, low=1, high=64, help="length of the longest")
+    add_number(parser, "--min-count", kind=int, default=1, low=1, metavar="K", help="leave out n-grams seen less often")
     parser.add_argument("--out", metavar="FILE", help="write here, packed if it ends in .gz (default: standard output)")
     add_threads(parser)
     add_settings(parser, TextConfig, "text", skip=("min_count", "vocab_size", "vocab"))
@@ -33,7 +34,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Read, count, write."""
-    from slm.ngram.config import check_order
     from slm.ngram.count_files import count_lines
     from slm.ngram.counts import count_ngrams
     from slm.ngram.files import replaced_file
@@ -41,7 +41,6 @@ def run(options: argparse.Namespace) -> None:
     from slm.text.encoder import encode_file
     from slm.text.tokenizers import make_tokenizer
 
-    check_order(options.order)
     use_threads(options)
     config = settings_of(options, TextConfig)
     tokenizer = make_tokenizer(config.tokenizer, config.lowercase)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from slm.commands.options import add_example, add_threads, use_threads
+from slm.commands.options import add_example, add_number, add_threads, use_threads
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm generate`."""
     parser.add_argument("model", metavar="MODEL", help="a model folder")
-    parser.add_argument("-n", "--number", type=int, default=1, metavar="N", help="how many sentences (default 1)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same text (default 0)")
+    add_number(parser, "-n", "--number", kind=int, default=1, low=1, help="how many sentences")
+    add_number(parser, "--seed", kind=int, default=0, low=0, high=2**64 - 1, help="same seed, same text")
     parser.add_argument("--prompt", default="", metavar="TEXT", help="every sentence begins with this text")
-    parser.add_argument("--max-tokens", type=int, default=100, metavar="N", help="cut a sentence here (default 100)")
-    parser.add_argument("--temperature", type=float, default=1.0, metavar="X", help="0 is greedy (default 1)")
-    parser.add_argument("--top-k", type=int, default=0, metavar="N", help="draw from the N likeliest (default 0: all)")
-    parser.add_argument(
-        "--top-p", type=float, default=1.0, metavar="X", help="draw from the likeliest mass X (default 1)"
-    )
+    add_number(parser, "--max-tokens", kind=int, default=100, low=1, help="cut a sentence here")
+    add_number(parser, "--temperature", kind=float, default=1.0, low=0, help="0 is greedy")
+    add_number(parser, "--top-k", kind=int, default=0, low=0, help="draw from the N likeliest, 0 for all")
+    add_number(parser, "--top-p", kind=float, default=1.0, above=0, high=1, help="draw from the likeliest mass X")
     parser.add_argument("--tokens", action="store_true", help="print tokens between blanks, not readable text")
     add_threads(parser)
     parser.set_defaults(run=run)

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_type_hints
 
 from slm.errors import UsageError
-from slm.settings import Settings, plain_type
+from slm.settings import Settings, fault_of, plain_type
 
 if TYPE_CHECKING:
     from slm.text.config import TextConfig
 
 S = TypeVar("S", bound=Settings)
+_METAVAR: dict[type, str] = {int: "N", float: "X"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,6 +36,42 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         print(f"{self.prog}: {message}; {self.prog} --help shows what is allowed.", file=sys.stderr)
         raise SystemExit(2)
+
+
+def number(kind: type, facts: Mapping[str, Any]) -> Callable[[str], Any]:
+    """The `type=` of an option that takes an int or float of a range, with the message of a setting."""
+
+    def parse(text: str) -> Any:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = text
+        if fault := fault_of(value, kind, facts):
+            raise argparse.ArgumentTypeError(fault)
+        return value
+
+    return parse
+
+
+def add_number(
+    parser: argparse._ActionsContainer,
+    *flags: str,
+    kind: type,
+    help: str,
+    default: float | None = None,
+    metavar: str | None = None,
+    **facts: Any,
+) -> None:
+    """An option that takes a number.
+
+    Parameters:
+        kind: int or float.
+        default: what the help names behind its text; None for an option without one.
+        facts: low, high or above, as for `setting`.
+    """
+    shown = help if default is None else f"{help} (default {default:g})"
+    metavar = metavar or _METAVAR[kind]
+    parser.add_argument(*flags, type=number(kind, facts), default=default, metavar=metavar, help=shown)
 
 
 def _range(facts: Any) -> str:
@@ -71,8 +108,8 @@ def add_settings(
         if one is bool:
             options["action"] = argparse.BooleanOptionalAction
         else:
-            options |= {"type": one, "choices": facts.get("choices")}
-            options["metavar"] = None if facts.get("choices") else {int: "N", float: "X"}.get(one, "FILE")
+            options |= {"type": number(one, facts) if one in (int, float) else one, "choices": facts.get("choices")}
+            options["metavar"] = None if facts.get("choices") else _METAVAR.get(one, "FILE")
             if isinstance(default, tuple):
                 options["nargs"] = "+"
         flags = [short[field.name]] if short and field.name in short else []
@@ -92,7 +129,13 @@ def settings_of(options: argparse.Namespace, kind: type[S], **base: Any) -> S:
     """The settings that the options spell out, on top of `base`, on top of the defaults."""
     names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     given = {name: value for name, value in vars(options).items() if name in names}
-    return kind.from_dict({**base, **given})
+    try:
+        return kind.from_dict({**base, **given})
+    except UsageError as error:
+        name, _, rest = str(error).partition(" ")
+        if name not in given:
+            raise
+        raise UsageError(f"--{name.replace('_', '-')} {rest}") from None
 
 
 def text_settings(options: argparse.Namespace, **base: Any) -> TextConfig:
@@ -135,18 +178,17 @@ def add_specials(parser: argparse.ArgumentParser) -> None:
 
 def add_threads(parser: argparse.ArgumentParser) -> None:
     """The number of threads; results do not depend on it."""
-    parser.add_argument("--threads", type=int, metavar="N", help="threads (default: all cores; never changes results)")
+    add_number(
+        parser, "--threads", kind=int, low=1, high=1024, help="threads (default: all cores; never changes results)"
+    )
 
 
 def use_threads(options: argparse.Namespace) -> None:
     """Apply --threads."""
-    if options.threads is None:
-        return
-    if not 1 <= options.threads <= 1024:
-        raise UsageError(f"--threads must be from 1 to 1024, got {options.threads}.")
-    from slm.kernels.threads import set_threads
+    if options.threads is not None:
+        from slm.kernels.threads import set_threads
 
-    set_threads(options.threads)
+        set_threads(options.threads)
 
 
 def files_or_corpus(options: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slm.commands.options import add_example, add_settings, settings_of, text_settings
+from slm.commands.options import add_example, add_number, add_settings, settings_of, text_settings
 from slm.errors import StorageError, UsageError
 from slm.text.config import TextConfig
 
@@ -188,9 +188,7 @@ def configure_neural(parser: argparse.ArgumentParser, kind: str) -> None:
         "--valid", metavar="FILE", help="validation text (default: the last twentieth of the lines is held out)"
     )
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run has stopped")
-    parser.add_argument(
-        "--checkpoint-minutes", type=float, default=10.0, metavar="X", help="between checkpoints (default 10)"
-    )
+    add_number(parser, "--checkpoint-minutes", kind=float, default=10.0, low=0, help="between checkpoints")
     if kind == "rnn":
         parser.add_argument("--recipe", metavar="NAME", help="named settings: quick, small, medium, best or wildml")
         parser.add_argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from slm.commands.options import add_example
+from slm.commands.options import add_example, add_number
 from slm.errors import VocabularyError
 
 
@@ -14,10 +14,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a folder with an n-gram model")
     parser.add_argument("-m", "--out", required=True, metavar="OUT", help="the folder to save the smaller model in")
     wanted = parser.add_mutually_exclusive_group(required=True)
-    wanted.add_argument(
-        "--threshold", type=float, metavar="X", help="n-grams go that raise the perplexity by less than this part"
-    )
-    wanted.add_argument("--size", type=int, metavar="N", help="keep N n-grams of all orders")
+    threshold = "n-grams go that raise the perplexity by less than this part"
+    add_number(wanted, "--threshold", kind=float, low=0, help=threshold)
+    add_number(wanted, "--size", kind=int, low=1, help="keep N n-grams of all orders")
     parser.add_argument(
         "--histories",
         metavar="MODEL",

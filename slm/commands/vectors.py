@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from slm.commands.options import add_example, add_files, add_specials
+from slm.commands.options import add_example, add_files, add_number, add_specials
 from slm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,14 +19,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model folder")
     add_files(parser, corpus=True)
     add_specials(parser)
-    parser.add_argument("--dimensions", type=int, default=64, metavar="N", help="of vectors from text (default 64)")
-    parser.add_argument("--window", type=int, default=4, metavar="N", help="places that count as near (default 4)")
+    add_number(parser, "--dimensions", kind=int, default=64, low=1, help="of vectors from text")
+    add_number(parser, "--window", kind=int, default=4, low=1, help="places that count as near")
     parser.add_argument("--neighbours", nargs="+", metavar="WORD", help="print the nearest words of these")
-    parser.add_argument("--atoms", type=int, metavar="K", help="learn K sparse atoms and print the top words of each")
-    parser.add_argument("--penalty", type=float, default=0.5, metavar="X", help="of the sparse codes (default 0.5)")
+    add_number(
+        parser, "--atoms", kind=int, low=1, metavar="K", help="learn K sparse atoms and print the top words of each"
+    )
+    add_number(parser, "--penalty", kind=float, default=0.5, above=0, help="of the sparse codes")
     parser.add_argument("--map", metavar="FILE", help="draw the most frequent words in a plane (needs slm[plot])")
-    parser.add_argument("-k", type=int, default=8, metavar="N", help="words to print of each (default 8)")
-    parser.add_argument("--words", type=int, default=200, metavar="N", help="words on the map (default 200)")
+    add_number(parser, "-k", kind=int, default=8, low=1, help="words to print of each")
+    add_number(parser, "--words", kind=int, default=200, low=1, help="words on the map")
     parser.set_defaults(run=run)
     add_example(
         parser,
@@ -38,10 +40,6 @@ def run(options: argparse.Namespace) -> None:
     """Find the vectors, then print or draw what is asked of them; all of them as text if nothing is."""
     from slm.store import load
 
-    if options.k < 1 or options.window < 1 or options.words < 1:
-        raise UsageError(
-            f"-k, --window and --words must be at least 1, got {options.k}, {options.window} and {options.words}."
-        )
     model = load(options.model)
     vectors = _from_text(options, model) if options.files or options.corpus else _from_model(options, model)
     if options.neighbours:

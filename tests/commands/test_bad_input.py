@@ -123,6 +123,31 @@ def test_a_value_outside_its_range_exits_with_2(tmp_path, text, model, capsys, a
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("generate m -n 0", "argument -n/--number: must be a whole number of at least 1, got 0"),
+        ("generate m --seed x", "argument --seed: must be a whole number from 0 to 18446744073709551615, got 'x'"),
+        ("generate m --top-p 0", "argument --top-p: must be a finite number above 0 and at most 1, got 0.0"),
+        ("vectors m -k 0", "argument -k: must be a whole number of at least 1, got 0"),
+        ("corpora show fables --sentences 0", "argument --sentences: must be a whole number of at least 1, got 0"),
+        ("corpora show fables --seed -1", "argument --seed: must be a whole number of at least 0, got -1"),
+        ("prune m -m n --threshold -1", "argument --threshold: must be a finite number of at least 0, got -1.0"),
+        ("train loglinear t -m m --penalty -1", "argument --penalty: must be a finite number of at least 0, got -1.0"),
+        ("train rnn t -m m --bptt 0", "argument --bptt: must be a whole number from 1 to 65536, got 0"),
+        ("train ngram t -m m --min-count 0", "argument --min-count: must be a whole number of at least 1, got 0"),
+        ("train ngram t -m m --vocab-pad 1 --prune 1", "--prune takes counts that begin with 0"),
+        ("train ngram t -m m --fallback-discounts 1 1 1", "--fallback-discounts are used with"),
+        ("train ngram t -m m --k 2", "--k is a setting of smoothing add-k"),
+    ],
+)
+def test_a_message_names_the_option_as_it_was_typed(capsys, arguments, message):
+    code, lines = ends(arguments.split(), capsys)
+    assert code == 2
+    assert len(lines) == 1
+    assert message in lines[0]
+
+
 def test_a_place_for_the_arpa_file_is_looked_for_before_the_work(tmp_path, capsys):
     arguments = ["train", "ngram", "missing.txt", "-m", tmp_path / "out", "--arpa", tmp_path / "none" / "x.arpa"]
     code, lines = ends(arguments, capsys)

@@ -17,8 +17,3 @@ def test_a_log_linear_model_is_trained_saved_scored_and_sampled(tmp_path, capsys
     assert 1 < json.loads(capsys.readouterr().out)["perplexity"] < 3
     assert main(["generate", folder, "-n", "2"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 2
-
-
-def test_a_negative_penalty_is_one_line_and_exit_code_2(tmp_path, capsys):
-    assert main(["train", "loglinear", "nothing.txt", "-m", str(tmp_path / "m"), "--penalty", "-1"]) == 2
-    assert "penalty must be a finite number of at least 0, got -1.0" in capsys.readouterr().err
