@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from nltk.lm import AbsoluteDiscountingInterpolated
+from nltk.lm import AbsoluteDiscountingInterpolated, KneserNeyInterpolated
 from nltk.lm import Vocabulary as NltkVocabulary
 from nltk.util import ngrams
 
@@ -66,16 +66,37 @@ def test_backed_off_modified_kneser_ney_by_hand():
     assert model.score("b", "b") == pytest.approx(10 / 12 * b / (b + unk))
 
 
-def test_absolute_discounting_of_bigrams_equals_that_of_nltk():
-    words = {"a", "b", "</s>"}
-    theirs = AbsoluteDiscountingInterpolated(2, discount=0.4, vocabulary=NltkVocabulary(words, unk_cutoff=1))
+def nltk_fitted(kind, order, discount):
+    """A model of nltk that does not predict `<s>`."""
+    theirs = kind(order, discount=discount, vocabulary=NltkVocabulary({"a", "b", "</s>"}, unk_cutoff=1))
     sentences = [["<s>", *line.split(), "</s>"] for line in TEXT]
-    theirs.counts.update([g for g in ngrams(s, k) if g != ("<s>",)] for s in sentences for k in (1, 2))
-    ours = NgramModel.fit(TEXT, 2, "absolute", discount=0.4)
-    for context in ("a", "b", "<s>"):
-        for word in words:
-            alpha, gamma = theirs.estimator.alpha_gamma(word, (context,))
-            assert ours.score(word, context) == pytest.approx(alpha + gamma * ours.score(word), rel=1e-6)
+    theirs.counts.update([g for g in ngrams(s, k) if g != ("<s>",)] for s in sentences for k in range(1, order + 1))
+    return theirs
+
+
+# nltk counts no left neighbours of n-grams that begin with <s>, so its Kneser-Ney is right behind other contexts.
+@pytest.mark.parametrize(
+    ("kind", "smoothing", "order", "contexts"),
+    [
+        (AbsoluteDiscountingInterpolated, "absolute", 2, [["<s>"], ["a"], ["b"]]),
+        (AbsoluteDiscountingInterpolated, "absolute", 3, [["<s>", "a"], ["a", "b"], ["b", "a"], ["a"]]),
+        (KneserNeyInterpolated, "kn", 2, [["<s>"], ["a"], ["b"]]),
+        (KneserNeyInterpolated, "kn", 3, [["<s>", "a"], ["a", "b"], ["b", "a"], ["a"], ["b"]]),
+    ],
+)
+def test_parts_and_weights_equal_those_of_nltk(kind, smoothing, order, contexts):
+    theirs, ours = nltk_fitted(kind, order, 0.4), NgramModel.fit(TEXT, order, smoothing, discount=0.4)
+    for context in contexts:
+        for word in ("a", "b", "</s>"):
+            alpha, gamma = theirs.estimator.alpha_gamma(word, tuple(context))
+            assert ours.score(word, context) == pytest.approx(alpha + gamma * ours.score(word, context[1:]), rel=1e-6)
+
+
+def test_unigrams_of_kneser_ney_are_the_continuations_of_nltk_before_they_are_discounted():
+    theirs, ours = nltk_fitted(KneserNeyInterpolated, 2, 0.4), NgramModel.fit(TEXT, 2, "kn", discount=0.4)
+    for word in ("a", "b", "</s>"):  # 7 pairs, 3 words: p = n / 7 - 0.4 / 7 + 3 * 0.4 / 7 / 4
+        share = theirs.estimator.unigram_score(word)
+        assert ours.score(word) == pytest.approx(share - 0.4 / 7 + 1.2 / 28, rel=1e-6)
 
 
 def test_counts_are_not_changed_by_estimating():

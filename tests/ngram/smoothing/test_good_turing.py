@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from nltk.probability import FreqDist, SimpleGoodTuringProbDist
 
 from slm.errors import DiscountError
 from slm.models.ngram import NgramModel
@@ -42,6 +43,13 @@ def test_simple_good_turing_on_the_published_counts():
     assert found.probability[0] == pytest.approx(2.4685e-05, rel=5e-5)
     assert found.probability[-1] == pytest.approx(0.25367, abs=5e-6)
     assert found.unseen + found.probability @ N == pytest.approx(1, abs=1e-12)
+
+
+def test_simple_good_turing_gives_seen_things_what_nltk_gives_them():
+    seen = FreqDist({(r, i): r for r, n in zip(R, N) for i in range(n)})
+    theirs = SimpleGoodTuringProbDist(seen, bins=len(seen) + 1)
+    found = good_turing_estimate(np.array(R), np.array(N))
+    assert found.probability == pytest.approx([theirs.prob((r, 0)) for r in R], rel=1e-12)
 
 
 def test_turing_estimates_are_used_until_the_line_is_near():

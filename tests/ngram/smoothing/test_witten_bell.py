@@ -1,9 +1,8 @@
-"""Witten-Bell smoothing by hand, against nltk and against IRSTLM."""
+"""Witten-Bell smoothing by hand and against nltk; test_irstlm.py holds it to IRSTLM."""
 
 import math
 
 import pytest
-from irstlm_reference import LINES, TABLES
 from nltk.lm import Vocabulary as NltkVocabulary
 from nltk.lm import WittenBellInterpolated
 from nltk.util import ngrams
@@ -50,24 +49,3 @@ def test_weights_of_contexts_equal_those_of_nltk():
             row = ours.table.find(ours.vocab.encode([context]))
             assert math.exp(ours.table.backoff[row]) == pytest.approx(gamma, rel=1e-6)
             assert ours.score(word, context) == pytest.approx(alpha + gamma * ours.score(word), rel=1e-6)
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_direct_parts_and_weights_equal_those_of_irstlm(name):
-    # tlm predicts <s>, so its 1-grams and its contexts that begin with <s> differ; the rest must not.
-    options = {"wb": {"smoothing": "witten-bell"}, "sb": {"smoothing": "absolute", "discount": 0.5}}[name]
-    ours, theirs = NgramModel.fit(LINES, 3, **options), TABLES[name]
-    compared = 0
-    for ngram, (log10_p, _) in theirs.items():
-        words = ngram.split()
-        if len(words) == 1 or words[0] == "<s>":
-            continue
-        context, shorter = " ".join(words[:-1]), " ".join(words[1:])
-        gamma = 10 ** theirs[context][1]
-        part = 10**log10_p - gamma * 10 ** theirs[shorter][0]
-        row = ours.table.find(ours.vocab.encode(words[:-1]))
-        assert math.exp(ours.table.backoff[row]) == pytest.approx(gamma, abs=2e-6)
-        own = ours.score(words[-1], words[:-1]) - gamma * ours.score(words[-1], words[1:-1])
-        assert own == pytest.approx(part, abs=4e-6)
-        compared += 1
-    assert compared == 18
