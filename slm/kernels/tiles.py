@@ -1,0 +1,191 @@
+"""Matrix products in tiles of sums that stay in vector registers: y += x b for the few rows that a step has.
+
+A tile is up to six rows of 16 sums. While it walks down the rows of b, two loads of 16 weights serve all its rows, so
+that the multipliers are what is waited for, not the memory. A weight matrix that is used again and again is packed
+first into panels (ceil(N / 16), K, 16), filled up with zeros. What is computed for a row does not depend on the others.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic, overload
+
+from slm.kernels.jit import kernel
+
+WIDTH, LANES = 16, 8
+FUSED = ("contract",)  # a product and a sum become one instruction where there is one
+SIZE, VECTOR = ir.IntType(64), ir.VectorType(ir.FloatType(), LANES)
+
+
+def add_tile(height: int, x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, i: int, j: int) -> None:
+    """y[i : i + height, j : j + 16] += x[i : i + height] @ b[:, column : column + 16]; height is a literal."""
+    y[i : i + height, j : j + WIDTH] += x[i : i + height] @ b[:, column : column + WIDTH]
+
+
+def add_tile_across(height: int, x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, i: int, j: int) -> None:
+    """The same with the columns of x in place of its rows: y[...] += x[:, i : i + height]' @ b[...]."""
+    y[i : i + height, j : j + WIDTH] += x[:, i : i + height].T @ b[:, column : column + WIDTH]
+
+
+def _load(builder, address):  # type: ignore[no-untyped-def]
+    """Eight numbers from anywhere."""
+    vector = builder.load(builder.bitcast(address, VECTOR.as_pointer()))
+    vector.align = 4
+    return vector
+
+
+def _walk(builder, factors, step, weights, wide, depth, first):  # type: ignore[no-untyped-def]
+    """The loop down b: from the sums `first` to those behind it; `factors` and `weights` point at its first row."""
+    before, body, behind = builder.block, builder.append_basic_block("row"), builder.append_basic_block("end")
+    builder.branch(body)
+    builder.position_at_end(body)
+    k, sums = builder.phi(SIZE), [builder.phi(VECTOR) for _ in first]
+    row = builder.gep(weights, [builder.mul(k, wide)])
+    halves = [_load(builder, builder.gep(row, [SIZE(h)])) for h in range(0, WIDTH, LANES)]
+    everywhere, result = ir.Constant(ir.VectorType(ir.IntType(32), LANES), None), []
+    for r, address in enumerate(factors):
+        factor = builder.load(builder.gep(address, [builder.mul(k, step)]))
+        factor = builder.insert_element(VECTOR(ir.Undefined), factor, SIZE(0))
+        factor = builder.shuffle_vector(factor, VECTOR(ir.Undefined), everywhere)
+        for h, half in enumerate(halves):
+            product = builder.fmul(factor, half, flags=FUSED)
+            result.append(builder.fadd(sums[r * len(halves) + h], product, flags=FUSED))
+    following = builder.add(k, SIZE(1))
+    for phi, start, end in zip([k, *sums], [SIZE(0), *first], [following, *result]):
+        phi.add_incoming(start, before)
+        phi.add_incoming(end, body)
+    builder.cbranch(builder.icmp_signed("<", following, depth), body, behind)
+    builder.position_at_end(behind)
+    return result
+
+
+def _tile_intrinsic(across):  # type: ignore[no-untyped-def]
+    """Either of the two functions above in machine instructions; b has a row at least."""
+
+    @intrinsic(prefer_literal=True)
+    def tile(typing, height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
+        def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+            _, x, b, column, y, i, j = arguments
+            kinds = [signature.args[place] for place in (1, 2, 4)]
+            x, b, y = (context.make_array(kind)(context, builder, a) for kind, a in zip(kinds, (x, b, y)))
+            x_wide, b_wide, y_wide = (builder.extract_value(a.shape, 1) for a in (x, b, y))
+            lines = [builder.add(i, SIZE(r)) for r in range(height.literal_value)]
+            factors = [builder.gep(x.data, [r if across else builder.mul(r, x_wide)]) for r in lines]
+            corners = [builder.gep(y.data, [builder.add(builder.mul(r, y_wide), j)]) for r in lines]
+            places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
+            step, depth = x_wide if across else SIZE(1), builder.extract_value(b.shape, 0)
+            first = [_load(builder, place) for place in places]
+            sums = _walk(builder, factors, step, builder.gep(b.data, [column]), b_wide, depth, first)
+            for place, value in zip(places, sums):
+                builder.store(value, builder.bitcast(place, VECTOR.as_pointer())).align = 4
+            return context.get_dummy_value()
+
+        return types.void(height, x, b, types.int64, y, types.int64, types.int64), generate
+
+    return tile
+
+
+_tile, _tile_across = _tile_intrinsic(False), _tile_intrinsic(True)
+
+
+@overload(add_tile, inline="always", prefer_literal=True)
+def _compiled_tile(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
+    return lambda height, x, b, column, y, i, j: _tile(height, x, b, column, y, i, j)
+
+
+@overload(add_tile_across, inline="always", prefer_literal=True)
+def _compiled_tile_across(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
+    return lambda height, x, b, column, y, i, j: _tile_across(height, x, b, column, y, i, j)
+
+
+@kernel
+def add_columns(x, b, column, y, j):
+    """y[:, j : j + 16] += x b[:, column : column + 16] for x (M, K), b (K, .): rows in tiles of nearly equal height."""
+    M = x.shape[0]
+    tiles, i = (M + 5) // 6, 0
+    while i < M:
+        height = (M - i + tiles - 1) // tiles
+        if height == 6:
+            add_tile(6, x, b, column, y, i, j)
+        elif height == 5:
+            add_tile(5, x, b, column, y, i, j)
+        elif height == 4:
+            add_tile(4, x, b, column, y, i, j)
+        elif height == 3:
+            add_tile(3, x, b, column, y, i, j)
+        elif height == 2:
+            add_tile(2, x, b, column, y, i, j)
+        else:
+            add_tile(1, x, b, column, y, i, j)
+        i += height
+        tiles -= 1
+
+
+@kernel
+def add_columns_across(x, b, column, y, j):
+    """y[:, j : j + 16] += x' b[:, column : column + 16] for x (K, M), b (K, .)."""
+    M = x.shape[1]
+    for i in range(0, M - 5, 6):
+        add_tile_across(6, x, b, column, y, i, j)
+    for i in range(M - M % 6, M - 1, 2):
+        add_tile_across(2, x, b, column, y, i, j)
+    if M % 2:
+        add_tile_across(1, x, b, column, y, M - 1, j)
+
+
+@kernel
+def add_packed(x, panels, y, spare):
+    """y += x W for x (M, K), y (M, N) and W (K, N) in panels (ceil(N / 16), K, 16); spare (M, 16) is scratch."""
+    M, N = y.shape
+    for p in range(N // WIDTH):
+        add_columns(x, panels[p], 0, y, WIDTH * p)
+    first = N - N % WIDTH
+    if first < N:
+        spare[:] = 0
+        add_columns(x, panels[N // WIDTH], 0, spare, 0)
+        for i in range(M):
+            for j in range(first, N):
+                y[i, j] += spare[i, j - first]
+
+
+@kernel
+def pack_panel(W, p, panel):
+    """panel (K, 16) = columns 16 p .. 16 p + 15 of W (K, N), zeros behind the last."""
+    K, N = W.shape
+    first = WIDTH * p
+    wide = min(WIDTH, N - first)
+    for k in range(K):
+        row, line = W[k], panel[k]
+        for j in range(wide):
+            line[j] = row[first + j]
+        for j in range(wide, WIDTH):
+            line[j] = 0
+
+
+@kernel
+def pack(W, panels):
+    """panels (ceil(N / 16), K, 16) of W (K, N)."""
+    for p in range(panels.shape[0]):
+        pack_panel(W, p, panels[p])
+
+
+@kernel
+def pack_transposed(W, panels):
+    """panels (ceil(N / 16), K, 16) of W' for W (N, K)."""
+    N, K = W.shape
+    for p in range(panels.shape[0]):
+        panel = panels[p]
+        for j in range(WIDTH):
+            if WIDTH * p + j < N:
+                row = W[WIDTH * p + j]
+                for k in range(K):
+                    panel[k, j] = row[k]
+            else:
+                panel[:, j] = 0
+
+
+def panel_count(columns: int) -> int:
+    """Panels that so many columns fill."""
+    return -(-columns // WIDTH)
