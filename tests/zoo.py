@@ -70,6 +70,12 @@ MAKERS = {
         for cell in ("elman", "gru", "lstm")
         for stateful in (True, False)
     },
+    **{
+        f"char-cnn-{'stateful' if stateful else 'fresh'}": lambda stateful=stateful: recurrent(
+            "gru", input="char-cnn", char_widths=(1, 2, 3), char_filters=2, stateful=stateful
+        )
+        for stateful in (True, False)
+    },
     "lstm-two-layers-float64": lambda: recurrent("lstm", layers=2, dtype="float64", tied=False),
     **{f"loglinear-{n}": lambda n=n: LogLinearModel.fit(TEXT, VOCAB, LogLinearConfig(order=n)) for n in (1, 2, 4)},
     "mlp": lambda: neural(NeuralNgramModel, MlpConfig(order=3, hidden=6, init=1.0)),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from slm.nn import AdaptiveSoftmax, Embedding, SoftmaxOutput
+from slm.nn import AdaptiveSoftmax, Embedding, SoftmaxOutput, SpelledEmbedding
 from slm.nn.loss import IGNORED
 from slm.nn.module import Module, Rows, State, Workspace
 
@@ -16,10 +16,12 @@ class Network(ABC):
     """Modules from input ids to vectors, and a softmax output over them.
 
     Attributes:
+        embedding: from ids to vectors.
         output: from vectors to log-probabilities.
         params, grads: every array once, under `module.name`.
     """
 
+    embedding: Embedding | SpelledEmbedding
     output: SoftmaxOutput | AdaptiveSoftmax
     params: dict[str, np.ndarray]
     grads: dict[str, np.ndarray]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from slm.errors import DataError, shown
 from slm.kernels.blas import one_thread_each
 from slm.models.base import LanguageModel, State
 from slm.models.network import Network
@@ -115,6 +116,23 @@ class NeuralModel(LanguageModel):
             before = np.where(time > 0, ids[np.maximum(place - 1, 0)], np.int32(EOS)).astype(np.int32)
             h, state = self.network.hidden(inputs_of(before), state)
             out[place[inside]] = -self.network.output.nll(h[inside], ids[place[inside]])
+
+    def word_vectors(self) -> np.ndarray:
+        """What the network reads of each word of the vocabulary, (V, E)."""
+        return self.network.embedding.vectors(np.arange(len(self.vocab)))
+
+    def word_vector(self, word: str) -> np.ndarray:
+        """What the network reads of one word (E,).
+
+        Raises:
+            DataError: the word is not in the vocabulary, and the model does not read characters.
+        """
+        if word not in self.vocab:
+            raise DataError(
+                f"{shown(word)} is not in the vocabulary of {len(self.vocab)} entries; "
+                "only a recurrent model with input char-cnn makes vectors of other words."
+            )
+        return self.network.embedding.vectors(np.array([self.vocab.id(word)]))[0]
 
     def config(self) -> dict[str, Any]:
         return self.settings.to_dict()

@@ -10,6 +10,8 @@ from slm.models.base import State
 from slm.models.neural import NeuralModel
 from slm.models.recurrent_config import RecurrentConfig
 from slm.models.recurrent_network import RecurrentNetwork
+from slm.nn import SpelledEmbedding
+from slm.text.spelling import Spelling
 from slm.text.vocabulary import BOS, Vocabulary
 
 
@@ -18,7 +20,8 @@ class RecurrentModel(NeuralModel):
 
     Parameters:
         vocab: words and ids.
-        settings: cell, sizes, dropout.
+        settings: cell, sizes, dropout, and whether words are read as wholes or, for `input="char-cnn"`, as characters
+            (Kim et al. 2016): then `word_vector` has a meaning for words outside the vocabulary, too.
         seed: of the first weights.
     """
 
@@ -30,7 +33,15 @@ class RecurrentModel(NeuralModel):
         settings = settings or RecurrentConfig()
         self.vocab, self.settings = vocab, settings
         self.carries_state = settings.stateful
-        self.network = RecurrentNetwork(settings, len(vocab), np.random.default_rng(seed), excluded=(BOS,))
+        self.spelling = Spelling(vocab, settings.char_length) if settings.input == "char-cnn" else None
+        spelled = self.spelling.rows(vocab) if self.spelling else None
+        self.network = RecurrentNetwork(settings, len(vocab), np.random.default_rng(seed), (BOS,), spelled)
 
     def vectors(self, state: State) -> np.ndarray:
         return state[-self.network.layers[-1].state_parts]
+
+    def word_vector(self, word: str) -> np.ndarray:
+        embedding = self.network.embedding
+        if word in self.vocab or self.spelling is None or not isinstance(embedding, SpelledEmbedding):
+            return super().word_vector(word)
+        return embedding.encoder.forward(self.spelling.rows([word]))[0][0]

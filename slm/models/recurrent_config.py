@@ -17,13 +17,29 @@ class RecurrentConfig(Settings):
         [64, 64, 64]
         >>> RecurrentConfig(hidden=1150, embedding=400, layers=3).widths()
         [400, 1150, 1150, 400]
+        >>> RecurrentConfig(input="char-cnn", char_widths=(1, 2), char_filters=10, hidden=64).widths()
+        [30, 64]
     """
 
     cell: str = setting("lstm", "recurrent cell", choices=("elman", "gru", "lstm"))
     hidden: int = setting(256, "hidden units a layer", low=1, high=65536)
     layers: int = setting(1, "recurrent layers", low=1, high=64)
     embedding: int = setting(0, "width of the word vectors, 0 for that of the hidden layers", low=0, high=65536)
-    tied: bool = setting(True, "one table for word vectors and output; the last layer then has the vectors' width")
+    input: str = setting(
+        "words", "a vector of its own for each word, or one made from its characters", choices=("words", "char-cnn")
+    )
+    char_embedding: int = setting(16, "width of the character vectors (char-cnn)", low=1, high=4096)
+    char_widths: tuple[int, ...] = setting(
+        (1, 2, 3, 4, 5, 6), "characters that each group of filters sees (char-cnn)", low=1, high=64
+    )
+    char_filters: int = setting(25, "filters of a group for each character it sees (char-cnn)", low=1, high=4096)
+    char_length: int = setting(32, "characters of a word that are read (char-cnn)", low=1, high=1024)
+    highways: int = setting(1, "highway layers behind the filters (char-cnn)", low=0, high=16)
+    tied: bool | None = setting(
+        None,
+        "one table for word vectors and output; the last layer then has the vectors' width; "
+        "none: yes for words, no for char-cnn",
+    )
     stateful: bool = setting(True, "carry the hidden state from sentence to sentence")
     output: str = setting(
         "full", "softmax over all words, a head and clusters, or a sample", choices=("full", "adaptive", "sampled")
@@ -52,6 +68,14 @@ class RecurrentConfig(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        spelled = self.input == "char-cnn"
+        if self.tied is None:
+            object.__setattr__(self, "tied", not spelled)
+        if spelled and (self.tied or self.embedding):
+            raise UsageError(
+                "input char-cnn makes vectors as wide as all its filters, and has no table to share with the output: "
+                f"got embedding={self.embedding}, tied={self.tied}; leave embedding at 0 and pass --no-tied."
+            )
         if self.tied and self.layers == 1 and self.embedding not in (0, self.hidden):
             raise UsageError(
                 f"with tied weights and one layer embedding must equal hidden, got {self.embedding} and {self.hidden}; "
@@ -61,6 +85,8 @@ class RecurrentConfig(Settings):
     def widths(self) -> list[int]:
         """Width of the word vectors, then of every layer."""
         vectors = self.embedding or self.hidden
+        if self.input == "char-cnn":
+            vectors = sum(self.char_widths) * self.char_filters
         return [vectors] + [self.hidden] * (self.layers - 1) + [vectors if self.tied else self.hidden]
 
     def dropouts(self) -> list[float]:

@@ -8,9 +8,39 @@ import numpy as np
 
 from slm.models.network import Network
 from slm.models.recurrent_config import RecurrentConfig
-from slm.nn import GRU, LSTM, AdaptiveSoftmax, Dropout, Elman, Embedding, SampledSoftmax, SoftmaxOutput
+from slm.nn import (
+    GRU,
+    LSTM,
+    AdaptiveSoftmax,
+    CharacterCnn,
+    Dropout,
+    Elman,
+    Embedding,
+    SampledSoftmax,
+    SoftmaxOutput,
+    SpelledEmbedding,
+)
 from slm.nn.module import State, Workspace
 from slm.nn.recurrent import Recurrent
+
+
+def _input(
+    config: RecurrentConfig, size: int, spelled: np.ndarray | None, rng: np.random.Generator
+) -> Embedding | SpelledEmbedding:
+    """The word vectors of the configured kind."""
+    drop, dtype = config.dropout_words, np.dtype(config.dtype)
+    if spelled is None:
+        return Embedding(size, config.widths()[0], rng, scale=config.init, drop=drop, dtype=dtype)
+    encoder = CharacterCnn(
+        int(spelled.max()) + 1,
+        config.char_embedding,
+        config.char_widths,
+        config.char_filters,
+        config.highways,
+        rng,
+        dtype=dtype,
+    )
+    return SpelledEmbedding(spelled, encoder, drop=drop)
 
 
 def _layer(config: RecurrentConfig, inputs: int, hidden: int, rng: np.random.Generator) -> Recurrent:
@@ -55,28 +85,35 @@ class RecurrentNetwork(Network):
     Parameters:
         size: vocabulary entries V.
         excluded: ids that are never predicted.
+        spelled: (V, L) symbols of every word, for vectors made from them.
 
     The penalties of the settings act on the gradient; the losses returned are without them.
     """
 
-    def __init__(self, config: RecurrentConfig, size: int, rng: np.random.Generator, excluded: tuple[int, ...] = ()):
-        widths, dtype = config.widths(), np.dtype(config.dtype)
+    def __init__(
+        self,
+        config: RecurrentConfig,
+        size: int,
+        rng: np.random.Generator,
+        excluded: tuple[int, ...] = (),
+        spelled: np.ndarray | None = None,
+    ):
         self.config = config
-        self.embedding = Embedding(size, widths[0], rng, scale=config.init, drop=config.dropout_words, dtype=dtype)
-        self.layers = [_layer(config, a, b, rng) for a, b in pairwise(widths)]
+        self.embedding = _input(config, size, spelled, rng)
+        self.layers = [_layer(config, a, b, rng) for a, b in pairwise(config.widths())]
         self.dropouts = [Dropout(p, locked=config.locked) for p in config.dropouts()]
         self.output = _output(config, size, rng, excluded)
         if config.tied:
             self.output.share_param("W", self.embedding, "W", len(self.output.params["W"]))
         named = {"embedding": self.embedding, "output": self.output}
-        self.collect(named | {f"layers.{i}": layer for i, layer in enumerate(self.layers)}, tied=config.tied)
+        self.collect(named | {f"layers.{i}": layer for i, layer in enumerate(self.layers)}, tied=bool(config.tied))
 
     def zero_state(self, batch: int) -> State:
         """Zeros, the parts of all layers in one tuple."""
         return tuple(part for layer in self.layers for part in layer.zero_state(batch))
 
     def hidden(self, ids: np.ndarray, state: State) -> tuple[np.ndarray, State]:
-        x, _ = self.embedding.forward(ids)
+        x = self.embedding.vectors(ids)
         last: State = ()
         for layer, own in zip(self.layers, self._split(state)):
             x, new, _ = layer.forward(x, own)

@@ -3,6 +3,7 @@
 from slm.nn.activations import ReLU, Sigmoid, Tanh
 from slm.nn.adaptive import AdaptiveSoftmax
 from slm.nn.chain import Chain, Flatten, Parallel
+from slm.nn.characters import CharacterCnn, SpelledEmbedding
 from slm.nn.convolution import Convolution, GatedConvolution, TimeConvolution, TimeWindows
 from slm.nn.dense import Dense
 from slm.nn.dropout import Dropout
@@ -22,6 +23,7 @@ __all__ = [
     "LSTM",
     "AdaptiveSoftmax",
     "Chain",
+    "CharacterCnn",
     "Convolution",
     "Dense",
     "Dropout",
@@ -42,6 +44,7 @@ __all__ = [
     "Softmax",
     "SoftmaxCrossEntropy",
     "SoftmaxOutput",
+    "SpelledEmbedding",
     "SquaredError",
     "Tanh",
     "TimeConvolution",

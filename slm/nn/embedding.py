@@ -57,6 +57,10 @@ class Embedding(Module):
         self._zero["W"][()] = False
         self._touched.append(flat)
 
+    def vectors(self, ids: np.ndarray) -> np.ndarray:
+        """Vectors (..., width) of ids (...), without dropout and without a cache for backward."""
+        return self.params["W"][ids]
+
     def row_grad(self) -> Rows:
         """The gradient by the rows that the backward passes since the last clearing have reached."""
         ids = np.unique(np.concatenate(self._touched))

@@ -16,7 +16,10 @@ CASES = {
     "penalties": {"hidden": 4, "activation_penalty": 2.0, "slowness_penalty": 1.5},
     "adaptive": {"hidden": 8, "output": "adaptive", "cutoffs": (4, 6)},
     "sampled": {"hidden": 4, "output": "sampled", "noise": 3},
+    "char-cnn": {"hidden": 4, "input": "char-cnn", "char_widths": (1, 3), "char_filters": 2, "dropout_words": 0.2},
 }
+
+WORDS = np.array([[1, *np.random.default_rng(i).integers(3, 8, 4), 2] for i in range(9)])
 
 
 def penalties(network, inputs, state):
@@ -29,7 +32,8 @@ def penalties(network, inputs, state):
 @pytest.mark.parametrize("name", CASES)
 def test_gradients_of_all_arrays_equal_differences(name):
     config = RecurrentConfig(init=0.7, dtype="float64", **CASES[name])
-    network = RecurrentNetwork(config, 9, np.random.default_rng(0), excluded=(1,))
+    spelled = WORDS if config.input == "char-cnn" else None
+    network = RecurrentNetwork(config, 9, np.random.default_rng(0), (1,), spelled)
     rng = np.random.default_rng(1)
     inputs, targets = rng.integers(0, 9, (4, 2)), rng.integers(2, 9, (4, 2))
     targets[3, 1] = -1  # padding

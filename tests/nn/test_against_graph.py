@@ -187,6 +187,40 @@ def cross_entropy(x, targets):
     return -f.sum(f.log_softmax(x)[rows, targets[rows]])
 
 
+def reader(highways=1):
+    """An encoder of nine symbols with filters over one and over three of them."""
+    module = nn.CharacterCnn(9, 3, (1, 3), 2, highways, rng(), dtype=F8)
+    for value in module.params.values():
+        value += 0.3 * rng(value.size).normal(size=value.shape)
+    return module
+
+
+def spelled(p, words):
+    """The vector of each word by itself: every filter at every place inside it, the largest, tanh, highway layers."""
+    rows = []
+    for word in words:
+        x, tops = p["C"][word[: max(3, np.flatnonzero(word)[-1] + 1)]], []
+        for group, width in enumerate((1, 3)):
+            windows = f.stack([f.reshape(x[t : t + width], (3 * width,)) for t in range(x.shape[0] - width + 1)])
+            tops.append(f.max(windows @ p[f"filters{group}.W"] + p[f"filters{group}.b"], 0))
+        y = f.reshape(f.tanh(f.concat(tops)), (1, -1))
+        for k in range(sum(name.endswith(".V") for name in p)):
+            y = highway({name: p[f"highway.{k}.{name}"] for name in "WbVc"}, y)
+        rows.append(f.reshape(y, (-1,)))
+    return f.stack(rows)
+
+
+def of_ids(module, ids, formula):
+    """A row for a module that reads whole numbers."""
+
+    def run():
+        y, cache = module.forward(ids)
+        return [y], lambda dys: module.backward(dys[0], cache) or {}
+
+    return module, {}, run, lambda p, a: [formula(p, ids)]
+
+
+WORDS = np.array([[1, 6, 2, 0, 0, 0], [1, 7, 7, 6, 8, 2], [1, 2, 0, 0, 0, 0], [1, 0, 6, 7, 2, 0]])
 IDS = np.array([[0, 2], [2, 3], [1, 2]])
 ROWS = {
     "AdaptiveSoftmax": lambda: [output(nn.AdaptiveSoftmax(8, 9, rng(), cutoffs=(3, 6), dtype=F8), adaptive)],
@@ -197,6 +231,7 @@ ROWS = {
             lambda p, x: f.tanh(x @ p["0.W"] + p["0.b"]) @ p["2.W"] + p["2.b"],
         )
     ],
+    "CharacterCnn": lambda: [of_ids(reader(highways), WORDS, spelled) for highways in (0, 1, 2)],
     "Convolution": lambda: [
         plain(nn.Convolution(2, 3, 3, rng(), dtype=F8), numbers(2, 5, 4, 2), lambda p, x: convolution(p, x, 0)),
         plain(
@@ -249,6 +284,9 @@ ROWS = {
         loss(nn.SoftmaxCrossEntropy(), numbers(4, 5), np.array([1, 4, -1, 0]), cross_entropy)
     ],
     "SoftmaxOutput": lambda: [output(nn.SoftmaxOutput(3, 6, rng(), scale=1.0, dtype=F8), softmax)],
+    "SpelledEmbedding": lambda: [
+        of_ids(nn.SpelledEmbedding(WORDS, reader()), IDS, lambda p, ids: spelled(p, WORDS)[ids])
+    ],
     "SquaredError": lambda: [
         loss(nn.SquaredError(), numbers(4, 5), numbers(4, 6)[:, :5], lambda x, y: 0.5 * f.sum((x - y) ** 2))
     ],

@@ -14,6 +14,7 @@ from slm.nn import (
     LSTM,
     AdaptiveSoftmax,
     Chain,
+    CharacterCnn,
     Convolution,
     Dense,
     Dropout,
@@ -33,6 +34,7 @@ from slm.nn import (
     Softmax,
     SoftmaxCrossEntropy,
     SoftmaxOutput,
+    SpelledEmbedding,
     SquaredError,
     Tanh,
     TimeConvolution,
@@ -80,17 +82,28 @@ def recurrent(module, drop=False):
     return module, {"x": x} | {f"state{i}": s for i, s in enumerate(state)}, run
 
 
-def embedding(drop=0.0):
-    module, ids = Embedding(4, 3, rng(), drop=drop, dtype=F8), np.array([[0, 2], [2, 3], [1, 2]])
+IDS = np.array([[0, 2], [2, 3], [1, 2]])
+WORDS = np.array([[1, 6, 2, 0, 0, 0], [1, 7, 7, 6, 8, 2], [1, 0, 7, 2, 0, 0], [1, 8, 6, 7, 2, 0]])
+
+
+def without_inputs(module, ids, seed=None):
+    """A case for a module that reads whole numbers, which have no gradient."""
 
     def run(backward):
-        y, cache = module.forward(ids, np.random.default_rng(4))
+        y, cache = module.forward(ids) if seed is None else module.forward(ids, np.random.default_rng(seed))
         w = np.random.default_rng(1).normal(size=y.shape)
         if backward:
             module.backward(w, cache)
         return float((y * w).sum()), {}
 
     return module, {}, run
+
+
+def characters(highways=1):
+    module = CharacterCnn(9, 3, (1, 2, 4), 2, highways, rng(), dtype=F8)
+    for p in module.params.values():
+        p += rng().normal(size=p.shape) * 0.3
+    return module
 
 
 def dropout(locked):
@@ -157,6 +170,7 @@ TABLE = {
             Chain([Dense(3, 4, rng(), dtype=F8), Tanh(), Dense(4, 2, rng(), dtype=F8)]), rng().normal(size=(5, 3))
         )
     ],
+    "CharacterCnn": lambda: [without_inputs(characters(highways), WORDS) for highways in (0, 1, 2)],
     "Convolution": lambda: [
         stateless(Convolution(2, 3, 3, rng(), dtype=F8), rng().normal(size=(2, 5, 4, 2))),
         stateless(Convolution(2, 3, 3, rng(), same=True, dtype=F8), rng().normal(size=(2, 3, 4, 2))),
@@ -165,7 +179,9 @@ TABLE = {
         stateless(Dense(3, 4, rng(), dtype=F8), rng().normal(size=(2, 5, 3))),
         stateless(Dense(3, 4, rng(), bias=False, dtype=F8), rng().normal(size=(6, 3))),
     ],
-    "Embedding": lambda: [embedding(), embedding(drop=0.4)],
+    "Embedding": lambda: [
+        without_inputs(Embedding(4, 3, rng(), drop=drop, dtype=F8), IDS, seed=4) for drop in (0.0, 0.4)
+    ],
     "Dropout": lambda: [dropout(locked=False), dropout(locked=True)],
     "Elman": lambda: [
         *(recurrent(Elman(3, 4, rng(), activation=a, dtype=F8)) for a in Elman.activations),
@@ -200,6 +216,9 @@ TABLE = {
     "SoftmaxCrossEntropy": lambda: [loss(SoftmaxCrossEntropy(), np.array([1, 4, -1, 0]))],
     "SampledSoftmax": lambda: [sampled()],
     "SoftmaxOutput": lambda: [output(), output(excluded=(1,))],
+    "SpelledEmbedding": lambda: [
+        without_inputs(SpelledEmbedding(WORDS, characters(), drop=drop), IDS, seed=4) for drop in (0.0, 0.4)
+    ],
     "SquaredError": lambda: [loss(SquaredError(), rng().normal(size=(4, 5)) * 2)],
     "Tanh": lambda: [stateless(Tanh(), rng().normal(size=(3, 5)))],
     "TimeConvolution": lambda: [stateless(TimeConvolution(3, 4, 2, rng(), dtype=F8), rng().normal(size=(5, 2, 3)))],
