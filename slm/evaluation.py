@@ -160,12 +160,16 @@ def _wins(model: LanguageModel, pairs: Sequence[Pair]) -> np.ndarray:
 
 
 class SurprisalRow(NamedTuple):
-    """One token of a text: sentence and place in it, both from 1; the token as it stands there; -log2 p."""
+    """One token of a text: sentence and place in it, both from 1; the token as it stands there; -log2 p; known or not.
+
+    The surprisal of a token that is unknown to the model (`oov`) is that of `<unk>`.
+    """
 
     sentence_id: int
     token_id: int
     token: str
     surprisal: float
+    oov: bool
 
 
 def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str]]) -> Iterator[SurprisalRow]:
@@ -178,7 +182,8 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str]]) -> 
     while batch := list(waiting if model.carries_state else islice(waiting, _BATCH)):
         encoded = encode_sentences(batch, model.vocab)
         bits = (0.0 - model.score_ids(encoded.ids, encoded.offsets) / units.LN2).tolist()  # 0.0 - x: never "-0"
+        oov = (encoded.ids == UNK).tolist()
         for tokens, first in zip(batch, encoded.offsets.tolist()):
             number += 1
             for place, token in enumerate([*tokens, "</s>"]):
-                yield SurprisalRow(number, place + 1, token, bits[first + place])
+                yield SurprisalRow(number, place + 1, token, bits[first + place], oov[first + place])

@@ -133,10 +133,10 @@ def test_what_cannot_be_evaluated():
 def test_surprisal_rows_count_from_one_and_end_with_the_mark():
     rows = list(surprisal_rows(bigram(), [["x", "z"], []]))
     assert [tuple(row) for row in rows] == [
-        (1, 1, "x", pytest.approx(1)),
-        (1, 2, "z", pytest.approx(3)),
-        (1, 3, "</s>", pytest.approx(1)),
-        (2, 1, "</s>", pytest.approx(3)),
+        (1, 1, "x", pytest.approx(1), False),
+        (1, 2, "z", pytest.approx(3), True),
+        (1, 3, "</s>", pytest.approx(1), False),
+        (2, 1, "</s>", pytest.approx(3), False),
     ]
 
 

@@ -1,13 +1,22 @@
-"""Surprisal of every token in bits, as TSV: sentence_id, token_id (both from 1), token, surprisal; `</s>` has a row."""
+"""Surprisal of every token in bits, as TSV: sentence_id and token_id (both from 1), token, surprisal, oov.
+
+`</s>` has a row, too. oov is 1 for a word that the model does not know: its surprisal is that of `<unk>`.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from itertools import chain
+from typing import TYPE_CHECKING
 
+from slm import units
 from slm.commands.options import add_example, add_files, add_specials, add_threads, use_threads
 from slm.errors import DataError
+
+if TYPE_CHECKING:
+    from slm.evaluation import SurprisalRow
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -15,13 +24,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="a model folder")
     add_files(parser)
     add_specials(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line, not TSV")
     add_threads(parser)
     parser.set_defaults(run=run)
-    add_example(parser, "slm surprisal model sentences.txt > surprisal.tsv")
+    add_example(parser, "slm surprisal model sentences.txt > surprisal.tsv\nslm surprisal model sentences.txt --json")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write one row a token."""
+    """Write one row a token; say on standard error how many words were unknown."""
     from slm.commands.models import read_sentences
     from slm.evaluation import surprisal_rows
 
@@ -31,7 +41,22 @@ def run(options: argparse.Namespace) -> None:
     first = next(rows, None)
     if first is None:
         raise DataError("the text to be scored holds no tokens.")
-    out = sys.stdout
-    out.write("sentence_id\ttoken_id\ttoken\tsurprisal\n")
+    line = _json if options.json else _tsv
+    if not options.json:
+        sys.stdout.write("sentence_id\ttoken_id\ttoken\tsurprisal\toov\n")
+    sentences = tokens = unknown = 0
     for row in chain([first], rows):
-        out.write(f"{row.sentence_id}\t{row.token_id}\t{row.token}\t{row.surprisal:.6f}\n")
+        sys.stdout.write(line(row))
+        sentences, tokens, unknown = row.sentence_id, tokens + 1, unknown + row.oov
+    words = f"{unknown:,} of {tokens - sentences:,} words unknown to the model (oov)"
+    print(f"{sentences:,} sentences, {tokens:,} tokens with one </s> a sentence; {words}", file=sys.stderr)
+
+
+def _tsv(row: SurprisalRow) -> str:
+    """A row as a line of the table."""
+    return f"{row.sentence_id}\t{row.token_id}\t{row.token}\t{row.surprisal:.6f}\t{row.oov:d}\n"
+
+
+def _json(row: SurprisalRow) -> str:
+    """A row as a JSON object; null stands for an infinite surprisal."""
+    return json.dumps(units.json_values(row._asdict())) + "\n"

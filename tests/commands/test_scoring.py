@@ -46,14 +46,28 @@ def test_a_report_in_json_has_the_promised_numbers(places, capsys):
 
 
 def test_surprisal_is_a_table_with_a_row_a_token_and_one_a_sentence_end(places, capsys):
-    head, *rows = (line.split("\t") for line in printed(capsys, "surprisal", *places).splitlines())
-    assert head == ["sentence_id", "token_id", "token", "surprisal"]
+    assert main(["surprisal", *places]) == 0
+    out, error = capsys.readouterr()
+    head, *rows = (line.split("\t") for line in out.splitlines())
+    assert head == ["sentence_id", "token_id", "token", "surprisal", "oov"]
     words = [[*line.split(), "</s>"] for line in HELD_OUT]
     assert [row[:3] for row in rows] == [
         [str(s), str(t), word] for s, line in enumerate(words, 1) for t, word in enumerate(line, 1)
     ]
     expected = [x for line in HELD_OUT for x in load(places[0]).surprisal(line)]
     assert [float(row[3]) for row in rows] == pytest.approx(expected, abs=1e-6)
+    assert [row[2] for row in rows if row[4] == "1"] == ["dragon"]
+    assert {row[4] for row in rows} == {"0", "1"}
+    summary = "2 sentences, 8 tokens with one </s> a sentence; 1 of 6 words unknown to the model (oov)\n"
+    assert error == summary
+
+
+def test_surprisal_in_json_has_an_object_a_token(places, capsys):
+    rows = [json.loads(line) for line in printed(capsys, "surprisal", *places, "--json").splitlines()]
+    assert [row["token"] for row in rows] == ["the", "king", "sat", "</s>", "a", "dragon", "came", "</s>"]
+    assert [row["token"] for row in rows if row["oov"] is True] == ["dragon"]
+    assert rows[5].keys() == {"sentence_id", "token_id", "token", "surprisal", "oov"}
+    assert rows[5]["surprisal"] == load(places[0]).surprisal(HELD_OUT[1])[1]
 
 
 def test_sentences_are_one_a_line_begin_with_the_prompt_and_come_again(places, capsys):
