@@ -39,12 +39,12 @@ def test_the_first_loss_is_that_of_a_uniform_guess():
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("stateful", [True, False])
-def test_the_same_seed_gives_the_same_weights_on_one_thread_and_two(stateful):
+@pytest.mark.parametrize("settings", [{}, {"stateful": False}, {"input": "char-cnn"}], ids=str)
+def test_the_same_seed_gives_the_same_weights_on_one_thread_and_two(settings):
     found = []
     for threads in (1, 2, 2):
         set_threads(threads)
-        model = make_model(stateful=stateful, dropout=0.3, weight_drop=0.2, dropout_words=0.1)
+        model = make_model(dropout=0.3, weight_drop=0.2, dropout_words=0.1, **settings)
         train(model, cycle(), None, TrainingConfig(**FAST, vary_bptt=True), progress=False)
         found.append(weights(model))
     set_threads(None)
@@ -150,7 +150,7 @@ def test_weights_are_averaged_once_validation_has_stalled():
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("output", ["full", "adaptive", "sampled"])
+@pytest.mark.parametrize("output", ["full", "adaptive", "sampled", "nce"])
 def test_three_hundred_thousand_words_and_odd_sizes_train(output):
     # 300,000 columns of logits for 63 tokens are 76 MB: more than one block of rows.
     vocab = Vocabulary.from_words([f"w{i}" for i in range(299_997)])

@@ -53,9 +53,13 @@ def test_a_run_of_any_kind_goes_on_alike(options):
     assert_goes_on_alike(16, **options)
 
 
-def test_shuffled_sentences_go_on_alike():
+CHARACTERS = {"input": "char-cnn", "char_widths": (1, 2), "char_filters": 3}
+
+
+@pytest.mark.parametrize("settings", [{"stateful": False}, CHARACTERS], ids=["sentences", "characters"])
+def test_shuffled_sentences_and_spelled_words_go_on_alike(settings):
     def options():
-        return {"model": make_model(stateful=False, **NOISY)}
+        return {"model": make_model(**settings, **NOISY)}
 
     whole, again = make_trainer(**options()), make_trainer(**options())
     whole.run(progress=False)
@@ -119,6 +123,10 @@ def window_model():
         ("records", lambda array: array[:, :-1]),
         ("records", lambda array: array * np.nan),
         ("position.windows", lambda array: array - 100),
+        ("position.windows", lambda array: array + 100),
+        ("position.tokens", lambda array: array * 0),
+        ("position.loss", lambda array: array * np.nan),
+        ("history.best", lambda array: array + 3),
         ("position.updates", lambda array: array.astype(np.float64)),
     ],
 )
@@ -133,6 +141,13 @@ def test_a_forged_snapshot_is_refused_before_a_kernel_reads_it(name, change):
 def test_a_state_of_other_rows_than_the_window_ahead_is_refused():
     kept = {name: array[:3] if name.startswith("state.") else array for name, array in stopped_at(20).items()}
     with pytest.raises(ModelFileError, match=r"state\.0 has 3 rows, the next window 4"):
+        restore(make_trainer(), kept)
+
+
+def test_a_place_behind_the_end_of_the_epoch_is_named():
+    kept = dict(stopped_at(20))  # two windows into the second epoch, which has 18
+    kept["position.windows"] = np.array(19)
+    with pytest.raises(ModelFileError, match=r"position\.windows is 19 of 48 tokens, the epoch has 18 of 420"):
         restore(make_trainer(), kept)
 
 
