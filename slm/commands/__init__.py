@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from slm.commands.options import Parser, refuse_stdin_twice
+from slm.commands.options import Parser, refuse_stdin_twice, say
 from slm.errors import SlmError
 
 COMMANDS = {
@@ -60,20 +60,14 @@ def _terminate(number: int, frame: object) -> None:
     raise SystemExit(EXIT_TERMINATED)
 
 
-def _say(message: object) -> None:
-    """One line on standard error, control characters escaped."""
-    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in " ".join(str(message).split("\n")))
-    print(f"slm: {line}", file=sys.stderr)
-
-
 def _warn(message: object, *place: Any) -> None:
     """What `warnings` calls: the message alone, without the line of code that gave it."""
-    _say(message)
+    say(message)
 
 
 def _fail(message: object, code: int) -> int:
     """One line on standard error and an exit code."""
-    _say(message)
+    say(message)
     return code
 
 

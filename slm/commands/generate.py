@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from slm.commands.options import add_example, add_number, add_threads, use_threads
+from slm.commands.options import add_example, add_number, add_threads, say, use_threads
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,11 +34,15 @@ def run(options: argparse.Namespace) -> None:
     use_threads(options)
     sampler = Sampler(options.temperature, options.top_k, options.top_p)
     model, tokenizer = load(options.model), tokenizer_of(options.model)
+    prompt = tokenizer.tokenize(options.prompt)
+    unknown = [word for word in dict.fromkeys(prompt) if word not in model.vocab]
+    if unknown:
+        say(f"the model does not know these words of the prompt and reads them as <unk>: {' '.join(unknown)}")
     sentences = model.generate(
         options.number,
         max_tokens=options.max_tokens,
         seed=options.seed,
-        prompt=tokenizer.tokenize(options.prompt),
+        prompt=prompt,
         sampler=sampler,
     )
     for tokens in sentences:

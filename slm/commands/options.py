@@ -74,6 +74,12 @@ def add_number(
     parser.add_argument(*flags, type=number(kind, facts), default=default, metavar=metavar, help=shown)
 
 
+def say(message: object) -> None:
+    """One line on standard error, control characters escaped."""
+    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in " ".join(str(message).split("\n")))
+    print(f"slm: {line}", file=sys.stderr)
+
+
 def _range(facts: Any) -> str:
     """The range of a setting as the help shows it."""
     low, high, above = facts.get("low"), facts.get("high"), facts.get("above")

@@ -78,6 +78,15 @@ def test_sentences_are_one_a_line_begin_with_the_prompt_and_come_again(places, c
     assert printed(capsys, *command) == once
 
 
+def test_unknown_words_of_the_prompt_are_named_once_on_standard_error(places, capsys):
+    assert main(["generate", places[0], "-n", "2", "--prompt", "the wyvern old wyvern dragon"]) == 0
+    out, error = capsys.readouterr()
+    assert error == "slm: the model does not know these words of the prompt and reads them as <unk>: wyvern dragon\n"
+    assert all(line.startswith("the wyvern old wyvern dragon") for line in out.splitlines())
+    assert main(["generate", places[0], "--prompt", "the old"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_info_tells_kind_order_and_sizes(places, capsys):
     found = json.loads(printed(capsys, "info", places[0], "--json"))
     model = load(places[0])
