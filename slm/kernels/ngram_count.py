@@ -40,10 +40,10 @@ def pack(stream, at, count, word_bits):
 
 
 @kernel
-def emit_keys(stream, low_word, high_word, count, word_bits, pos_bits, keys):
-    """Write the keys of all positions whose word lies in [low_word, high_word)."""
+def emit_keys(stream, end, low_word, high_word, count, word_bits, pos_bits, keys):
+    """Write the keys of all positions before `end` whose word lies in [low_word, high_word)."""
     n = 0
-    for i in range(stream.size):
+    for i in range(end):
         if low_word <= stream[i] < high_word:
             keys[n] = (pack(stream, i, count, word_bits) << pos_bits) | i
             n += 1

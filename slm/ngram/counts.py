@@ -79,44 +79,56 @@ def count_ngrams(ids: np.ndarray, offsets: np.ndarray, vocab_size: int, order: i
         ([5, 4], 2)
     """
     stream = lay_out(ids, offsets, vocab_size)
-    unigrams = np.bincount(stream, minlength=vocab_size)
-    parts = _Sorted(stream, unigrams, order, threads.thread_count())
-    return parts.tree()
+    positions = SortedPositions(stream, vocab_size, order, threads.thread_count())
+    return _Rows(positions).tree()
 
 
-class _Sorted:
-    """Positions sorted by their n-grams: `keys`, words `shared` with the one before, `length` of the n-gram."""
+class SortedPositions:
+    """The positions of a text sorted by the n-grams that begin there.
 
-    def __init__(self, stream: np.ndarray, unigrams: np.ndarray, order: int, parts: int):
-        self.stream, self.unigrams, self.order = stream, unigrams, order
+    Parameters:
+        stream: (n,) int32 `<s> w w </s> <s> ...`
+        vocab_size: V.
+        order: length of the longest n-grams.
+        parts: how many ranges of first words to cut the work into.
+        end: only positions before this one; what follows are words that their n-grams end with.
+
+    Attributes:
+        unigrams: (V,) how often each word stands at one of the positions.
+        keys: (end,) int64, each with a position in its lowest `pos_bits` bits.
+        shared: (end,) uint8, how many words a position's n-gram shares with the one before.
+        regions: (low_word, high_word, low, high): keys[low:high] are the positions of a range of first words; nothing
+            is shared between regions.
+    """
+
+    def __init__(self, stream: np.ndarray, vocab_size: int, order: int, parts: int, end: int | None = None):
+        self.stream, self.order, self.end = stream, order, stream.size if end is None else end
+        self.unigrams = np.bincount(stream[: self.end], minlength=vocab_size)
         self.pos_bits = int(stream.size).bit_length()
-        self.word_bits = int(unigrams.size).bit_length()
+        self.word_bits = int(vocab_size).bit_length()
         self.step = min(order, (_KEY_BITS - self.pos_bits) // self.word_bits)
         if self.step < 1:
             raise DataError(
-                f"{stream.size} tokens of {unigrams.size} words are too many to sort: a position and a word share "
+                f"{stream.size} tokens of {vocab_size} words are too many to sort: a position and a word share "
                 f"{_KEY_BITS} bits; use a smaller vocabulary or less text."
             )
-        ends = np.cumsum(unigrams)
-        cuts = np.searchsorted(ends, [high for _, high in threads.spans(stream.size, parts)], side="left") + 1
-        cuts = np.concatenate([[0], cuts[:-1], [unigrams.size]]).tolist()
+        ends = np.cumsum(self.unigrams)
+        cuts = np.searchsorted(ends, [high for _, high in threads.spans(self.end, parts)], side="left") + 1
+        cuts = np.concatenate([[0], cuts[:-1], [vocab_size]]).tolist()
         at = np.concatenate([[0], ends])[cuts].tolist()
         self.regions = [(cuts[i], cuts[i + 1], at[i], at[i + 1]) for i in range(parts) if at[i] < at[i + 1]]
-        self.keys = np.empty(stream.size, np.int64)
-        self.shared = np.zeros(stream.size, np.uint8)
-        self.length = np.empty(stream.size, np.uint8)
-        self.sizes = np.zeros((len(self.regions), order + 1), np.int64)
-        threads.run(self._sort, [(i,) for i in range(len(self.regions))])
+        self.keys = np.empty(self.end, np.int64)
+        self.shared = np.zeros(self.end, np.uint8)
+        threads.run(self._sort, self.regions)
 
-    def _sort(self, region: int) -> None:
+    def _sort(self, low_word: int, high_word: int, low: int, high: int) -> None:
         """Sort one region of first words to full depth."""
-        from slm.kernels.ngram_count import compare_neighbours, count_rows, emit_keys, refine_runs
+        from slm.kernels.ngram_count import compare_neighbours, emit_keys, refine_runs
 
-        low_word, high_word, low, high = self.regions[region]
         keys, shared = self.keys[low:high], self.shared[low:high]
         step = self.step
         bits = (step, self.word_bits, self.pos_bits)
-        emit_keys(self.stream, low_word, high_word, *bits, keys)
+        emit_keys(self.stream, self.end, low_word, high_word, *bits, keys)
         keys.sort()
         compare_neighbours(keys, 0, keys.size, 0, *bits, shared)
         stack = np.empty(128, np.int64)
@@ -127,7 +139,22 @@ class _Sorted:
             for a, b in long_runs[:found].tolist():
                 keys[a:b].sort()
                 compare_neighbours(keys, a, b, done, *bits, shared)
-        count_rows(self.stream, keys, shared, self.pos_bits, self.order, self.length[low:high], self.sizes[region])
+
+
+class _Rows:
+    """From sorted positions to the rows of the tree."""
+
+    def __init__(self, positions: SortedPositions):
+        from slm.kernels.ngram_count import count_rows
+
+        self.stream, self.unigrams, self.order = positions.stream, positions.unigrams, positions.order
+        self.sizes = np.zeros((len(positions.regions), self.order + 1), np.int64)
+        length = np.empty(self.stream.size, np.uint8)
+        keys, shared, bits = positions.keys, positions.shared, positions.pos_bits
+        spans = [slice(low, high) for _, _, low, high in positions.regions]
+        self.regions = [(self.stream, keys[span], shared[span], length[span], bits) for span in spans]
+        jobs = [(*region[:3], bits, self.order, region[3], own) for region, own in zip(self.regions, self.sizes)]
+        threads.run(count_rows, jobs)
 
     def tree(self) -> NgramCounts:
         """Number the n-grams and write their rows."""
@@ -147,12 +174,9 @@ class _Sorted:
         first = np.full(bounds[order] + 1, bounds[-1], np.int32)
         rows_at = np.empty((self.stream.size, max(order - 2, 1)), np.int32)
         last = bounds[:-1] - 1 + np.cumsum(self.sizes, axis=0) - self.sizes
-        jobs = [
-            (self.stream, self.keys[a:b], self.shared[a:b], self.length[a:b], self.pos_bits, last[i])
-            for i, (_, _, a, b) in enumerate(self.regions)
-        ]
-        threads.run(place_rows, [(*job[:5], order, job[5].copy(), word, first, count, rows_at) for job in jobs])
-        threads.run(link_suffixes, [(*job[:5], job[5].copy(), rows_at, suffix) for job in jobs])
+        jobs = list(zip(self.regions, last))
+        threads.run(place_rows, [(*job, order, own.copy(), word, first, count, rows_at) for job, own in jobs])
+        threads.run(link_suffixes, [(*job, own.copy(), rows_at, suffix) for job, own in jobs])
         self._complete_unigrams(bounds, word, first, count)
         return NgramCounts(bounds, word, suffix, first, count)
 

@@ -26,8 +26,8 @@ def adjusted_counts(counts: NgramCounts) -> np.ndarray:
 
     below = int(counts.bounds[counts.order])
     adjusted = np.zeros(below, counts.count.dtype)
-    spans = threads.spans(below, threads.thread_count())
-    threads.run(count_left_neighbours, [(counts.suffix, int(counts.bounds[2]), *span, adjusted) for span in spans])
+    suffix, spans = counts.suffix[counts.bounds[2] :], threads.spans(below, threads.thread_count())
+    threads.run(count_left_neighbours, [(suffix, low, adjusted[low:high]) for low, high in spans])
     np.copyto(adjusted, counts.count[:below], where=adjusted == 0)
     adjusted[1 + BOS : 2 + BOS] = 0
     return adjusted
@@ -98,54 +98,84 @@ def kneser_ney(
     fallback = fallback_of(discount_fallback)
     keep = kept_rows(counts, prune, listed)
     adjusted = adjusted_counts(counts)
-    below = adjusted.size
-    prob = np.empty(counts.word.size, np.float32)
-    backoff = np.ones(below, np.float32)
-    base = uniform(counts, listed, vocab_pad, closed)
-    prob[0] = base.max() if interpolate_unigrams else 0.0
+    prob, backoff = np.empty(counts.word.size, np.float32), np.ones(adjusted.size, np.float32)
+    prob[0] = 1.0
     for k in range(1, counts.order + 1):
-        rows = counts.rows(k)
-        weight = (adjusted, 0) if k < counts.order else (_predicted(counts), rows.start)
-        of_order = weight[0][rows.start - weight[1] : rows.stop - weight[1]]
-        discount = discounts(np.bincount(np.minimum(of_order, 5), minlength=6)[1:5], k, fallback)
-        _smooth_order(counts, k, weight, keep, discount, prob, backoff)
+        rows, contexts = counts.rows(k), counts.rows(k - 1)
+        weight = adjusted[rows] if k < counts.order else counts.count[rows]
+        of_order = keep[rows] if keep.size else keep
         if k == 1:
-            prob[rows][base == 0] = 0.0
-            if not interpolate_unigrams and base[UNK]:
-                prob[1 + UNK] += backoff[0]
-            elif not interpolate_unigrams:
-                prob[rows] /= 1.0 - backoff[0]
-    backoff[0] = 1.0
+            base = uniform(counts, listed, vocab_pad, closed)
+            prob[rows] = smooth_unigrams(weight, of_order, base, interpolate_unigrams, fallback)
+            continue
+        discount = discounts(counts_of_counts(weight), k, fallback)
+        first = counts.first[contexts.start : contexts.stop + 1]
+        arrays = (counts.suffix[rows], weight, of_order)
+        smooth_contexts(first, arrays, discount, prob, 0, prob[rows], backoff[contexts])
     return finish(counts, keep, prob, backoff)
 
 
-def _predicted(counts: NgramCounts) -> np.ndarray:
-    """Counts (n,) of the highest order; `<s>` as a 1-gram is no event."""
-    count = counts.count[counts.rows(counts.order)]
-    if counts.order == 1:
-        count = count.copy()
-        count[BOS] = 0
-    return count
+def counts_of_counts(weight: np.ndarray) -> np.ndarray:
+    """n1 .. n4: how many of the (adjusted) counts are 1, 2, 3, 4."""
+    return np.bincount(np.minimum(weight, 5), minlength=6)[1:5]
 
 
-def _smooth_order(
-    counts: NgramCounts,
-    k: int,
-    weight: tuple[np.ndarray, int],
+def smooth_unigrams(
+    weight: np.ndarray,
     keep: np.ndarray,
+    base: np.ndarray,
+    interpolate: bool,
+    fallback: Sequence[float] | None,
+) -> np.ndarray:
+    """Probabilities (V,) float32 of the 1-grams.
+
+    Parameters:
+        weight: (V,) adjusted counts; that of `<s>`, which is no event, is not looked at.
+        keep: (V,) bool which words stay, or empty for all.
+        base: (V,) the distribution below the 1-grams, see `slm.ngram.assemble.uniform`.
+        interpolate: mix with `base`; else all left-over mass goes to `<unk>`.
+        fallback: see `discounts`.
+    """
+    weight = weight.copy()
+    weight[BOS] = 0
+    discount = discounts(counts_of_counts(weight), 1, fallback)
+    first, suffix = np.array([0, base.size], np.int32), np.zeros(base.size, np.int32)
+    shorter = np.array([base.max() if interpolate else 0.0], np.float32)
+    prob, left = np.empty(base.size, np.float32), np.empty(1, np.float32)
+    smooth_contexts(first, (suffix, weight, keep), discount, shorter, 0, prob, left)
+    prob[base == 0] = 0.0
+    if not interpolate and base[UNK]:
+        prob[UNK] += left[0]
+    elif not interpolate:
+        prob /= 1.0 - left[0]
+    return prob
+
+
+def smooth_contexts(
+    first: np.ndarray,
+    arrays: tuple[np.ndarray, ...],
     discount: np.ndarray,
+    shorter: np.ndarray,
+    lowest: int,
     prob: np.ndarray,
     backoff: np.ndarray,
 ) -> None:
-    """Probabilities of the k-grams and back-off weights of their contexts, contexts spread over threads."""
+    """`interpolate_contexts` with the contexts spread over threads; `arrays` are suffix, weight and keep."""
     from slm.kernels.ngram_smooth import interpolate_contexts
 
-    contexts, rows = counts.rows(k - 1), counts.rows(k)
-    wanted = [rows.start + high for _, high in threads.spans(rows.stop - rows.start, threads.thread_count())]
-    cuts = contexts.start + np.searchsorted(counts.first[contexts.start : contexts.stop], wanted[:-1])
-    edges = [contexts.start, *cuts.tolist(), contexts.stop]
-    rest = (counts.first, counts.suffix, *weight, keep, discount, prob, backoff)
-    threads.run(interpolate_contexts, [(low, high, *rest) for low, high in pairwise(edges)])
+    jobs = []
+    for low, high in shares_of_contexts(first):
+        children = slice(int(first[low] - first[0]), int(first[high] - first[0]))
+        own = [array[children] for array in (*arrays, prob)]
+        jobs.append((first[low : high + 1], *own[:3], discount, shorter, lowest, own[3], backoff[low:high]))
+    threads.run(interpolate_contexts, jobs)
+
+
+def shares_of_contexts(first: np.ndarray) -> list[tuple[int, int]]:
+    """Ranges (low, high) of contexts, one a thread, of nearly as many children; `first` (m + 1,) as in a tree."""
+    wanted = [first[0] + high for _, high in threads.spans(int(first[-1] - first[0]), threads.thread_count())]
+    cuts = np.searchsorted(first[:-1], wanted[:-1]).tolist()
+    return list(pairwise([0, *cuts, first.size - 1]))
 
 
 def fallback_of(given: Sequence[float] | bool | None) -> Sequence[float] | None:
