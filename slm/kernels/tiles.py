@@ -1,8 +1,7 @@
 """Matrix products in tiles of sums that stay in vector registers: y += x b for the few rows that a step has.
 
 A tile is up to six rows of 16 sums. While it walks down the rows of b, two loads of 16 weights serve all its rows, so
-that the multipliers are what is waited for, not the memory. A weight matrix that is used again and again is packed
-first into panels (ceil(N / 16), K, 16), filled up with zeros. What is computed for a row does not depend on the others.
+that the multipliers are what is waited for, not the memory. What is computed for a row does not depend on the others.
 """
 
 from __future__ import annotations
@@ -133,59 +132,3 @@ def add_columns_across(x, b, column, y, j):
         add_tile_across(2, x, b, column, y, i, j)
     if M % 2:
         add_tile_across(1, x, b, column, y, M - 1, j)
-
-
-@kernel
-def add_packed(x, panels, y, spare):
-    """y += x W for x (M, K), y (M, N) and W (K, N) in panels (ceil(N / 16), K, 16); spare (M, 16) is scratch."""
-    M, N = y.shape
-    for p in range(N // WIDTH):
-        add_columns(x, panels[p], 0, y, WIDTH * p)
-    first = N - N % WIDTH
-    if first < N:
-        spare[:] = 0
-        add_columns(x, panels[N // WIDTH], 0, spare, 0)
-        for i in range(M):
-            for j in range(first, N):
-                y[i, j] += spare[i, j - first]
-
-
-@kernel
-def pack_panel(W, p, panel):
-    """panel (K, 16) = columns 16 p .. 16 p + 15 of W (K, N), zeros behind the last."""
-    K, N = W.shape
-    first = WIDTH * p
-    wide = min(WIDTH, N - first)
-    for k in range(K):
-        row, line = W[k], panel[k]
-        for j in range(wide):
-            line[j] = row[first + j]
-        for j in range(wide, WIDTH):
-            line[j] = 0
-
-
-@kernel
-def pack(W, panels):
-    """panels (ceil(N / 16), K, 16) of W (K, N)."""
-    for p in range(panels.shape[0]):
-        pack_panel(W, p, panels[p])
-
-
-@kernel
-def pack_transposed(W, panels):
-    """panels (ceil(N / 16), K, 16) of W' for W (N, K)."""
-    N, K = W.shape
-    for p in range(panels.shape[0]):
-        panel = panels[p]
-        for j in range(WIDTH):
-            if WIDTH * p + j < N:
-                row = W[WIDTH * p + j]
-                for k in range(K):
-                    panel[k, j] = row[k]
-            else:
-                panel[:, j] = 0
-
-
-def panel_count(columns: int) -> int:
-    """Panels that so many columns fill."""
-    return -(-columns // WIDTH)
