@@ -18,7 +18,7 @@ from slm.models.base import LanguageModel
 from slm.models.neural import NeuralModel
 from slm.store import load, locked, read_info, refuse_foreign, save
 from slm.store.folder import standing
-from slm.training.checkpoint import Checkpoint, run_facts
+from slm.training.checkpoint import Checkpoint, difference, run_facts
 from slm.training.config import TrainingConfig
 from slm.training.loop import Trainer
 from slm.training.material import Material
@@ -117,7 +117,7 @@ def train_in_folder(
         model: fresh; trained in place.
         material: training and validation text, and the tokenizer that the model is saved with.
         folder: of the model; an earlier model there is replaced at the end of the first epoch.
-        resume: go on from the checkpoint, if there is one; a run that has ended before is not run again.
+        resume: go on from the checkpoint; where there is none the run begins, unless it has ended before.
         minutes: between checkpoints inside an epoch; there is one after each epoch, too.
         progress: bars on standard error.
         notes: JSON values that join the summary in the model's folder.
@@ -127,7 +127,8 @@ def train_in_folder(
 
     Raises:
         InUseError: another process trains in this folder.
-        UsageError: the checkpoint is of another run, the folder holds something else than a model, or minutes are none.
+        UsageError: the checkpoint, or the finished model to be resumed, is of another run; the folder holds something
+            else than a model; minutes are none.
         StorageError: a file operation failed; the checkpoint from before is whole.
         NumericError: see `Trainer.run`.
     """
@@ -141,6 +142,7 @@ def train_in_folder(
         facts = run_facts(trainer)
         checkpoint, metrics = Checkpoint(beside / "checkpoint", facts), Metrics(beside / "metrics.jsonl")
         if resume and not checkpoint.exists() and (done := _finished(folder, facts)):
+            print(f"slm: {folder}: this run is already complete.", file=sys.stderr)
             return load(folder), done
         _begin(trainer, checkpoint, resume)
         metrics.begin(trainer.position.updates)
@@ -166,18 +168,22 @@ def train_in_folder(
 
 def _finished(folder: str | os.PathLike, facts: dict[str, Any]) -> dict[str, Any] | None:
     """The summary of the model in the folder, if the very same run has made it to its end."""
-    if not standing(folder).exists():
+    training = (read_info(folder).training or {}) if standing(folder).exists() else {}
+    if not training.get("finished"):
         return None
-    training = read_info(folder).training or {}
-    return training if training.get("finished") and training.get("run") == facts else None
+    if odd := difference(training.get("run"), facts):
+        raise UsageError(
+            f"{folder} holds the finished model of another run: {odd}; leave out --resume to train anew in its place."
+        )
+    return training
 
 
 def _begin(trainer: Trainer, checkpoint: Checkpoint, resume: bool) -> None:
     """Go on from the checkpoint; without `resume`, move one that is there aside."""
-    if not checkpoint.exists():
-        return
-    if resume:
+    if resume and checkpoint.exists():
         checkpoint.read(trainer)
-        return
-    aside = checkpoint.set_aside()
-    print(f"slm: the run that was here before had not ended; its checkpoint is now {aside}.", file=sys.stderr)
+    elif resume:
+        print(f"slm: there is no {checkpoint.folder} to resume from; the run begins.", file=sys.stderr)
+    elif checkpoint.exists():
+        aside = checkpoint.set_aside()
+        print(f"slm: the run that was here before had not ended; its checkpoint is now {aside}.", file=sys.stderr)

@@ -75,7 +75,18 @@ def restore(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
         owner, _, name = path.rpartition(".")
         setattr(attrgetter(owner)(trainer) if owner else trainer, name, arrays[path].item())
     trainer.history.records = [_record(row) for row in arrays["records"].tolist()]
-    ahead = next(islice(trainer.windows(trainer.epoch), trainer.position.windows, None), None)
+    _check_position(trainer)
+
+
+def _check_position(trainer: Trainer) -> None:
+    """Refuse a place that the epoch does not have, and a state that does not fit the window behind it."""
+    here, windows = trainer.position, trainer.windows(trainer.epoch)
+    counts = [int((window.targets >= 0).sum()) for window in islice(windows, here.windows)]
+    if (len(counts), sum(counts)) != (here.windows, here.tokens):
+        raise _foreign(
+            f"position.windows is {here.windows} of {here.tokens} tokens, the epoch has {len(counts)} of {sum(counts)}"
+        )
+    ahead = next(windows, None)
     if ahead is not None and not ahead.fresh and len(trainer.state[0]) != ahead.inputs.shape[1]:
         raise _foreign(f"state.0 has {len(trainer.state[0])} rows, the next window {ahead.inputs.shape[1]}")
 
@@ -102,7 +113,7 @@ def _check_layout(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
 
 
 def _check_values(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
-    """Refuse negative counts, records without number, and ids that are none: windows of words are a state, too."""
+    """Refuse counts and times that are none, and ids that are none: windows of words are a state, too."""
     for name, array in arrays.items():
         whole = array.dtype.kind == "i"
         high = len(trainer.model.vocab) if name.startswith("state.") else None
@@ -110,6 +121,11 @@ def _check_values(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
             raise _foreign(f"{name} holds a whole number out of range")
     if not np.isfinite(arrays["records"][:, :-1]).all():
         raise _foreign("records holds what is no finite number")
+    for name in ("position.loss", "history.seconds"):
+        if not np.isfinite(arrays[name]):
+            raise _foreign(f"{name} is {arrays[name]}")
+    if arrays["history.best"] > len(arrays["records"]):
+        raise _foreign(f"history.best is {arrays['history.best']} of {len(arrays['records'])} epochs")
 
 
 def _copies(arrays: dict[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:

@@ -39,7 +39,10 @@ def test_a_run_that_has_ended_is_not_run_again_and_its_model_is_of_use(text, tmp
     assert f"trained on {tokens} tokens (0.00 % of words unknown)" in out
     assert "validation perplexity" in out
     weights = (tmp_path / "model" / "model.safetensors").read_bytes()
-    again = json.loads(printed(capsys, *command, "--resume", "--json"))
+    assert main([str(argument) for argument in [*command, "--resume", "--json"]]) == 0
+    said = capsys.readouterr()
+    assert said.err == f"slm: {tmp_path / 'model'}: this run is already complete.\n"
+    again = json.loads(said.out)
     assert (again["epochs"], again["finished"]) == (2, True)
     assert (tmp_path / "model" / "model.safetensors").read_bytes() == weights
     score = json.loads(printed(capsys, "ppl", tmp_path / "model", text, "--json"))

@@ -107,7 +107,7 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_weights(tmp_pat
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_update_saves_and_leaves(tmp_path, whole, start, number, code):
     folder = tmp_path / "model"
-    process = start(folder, slowly=0.05)
+    process = start(folder, slowly=0.2)
     wait_until(checkpoint_of(folder).exists)
     time.sleep(0.3)
     os.kill(process.pid, number)
@@ -233,10 +233,24 @@ def test_without_resume_the_run_begins_anew_and_the_checkpoint_is_moved_aside(tm
     assert (training_folder(folder) / "checkpoint.before" / "model.json").exists()
 
 
-def test_a_run_that_has_ended_is_not_run_again(whole, monkeypatch):
+def test_a_run_that_has_ended_is_not_run_again(whole, monkeypatch, capsys):
     monkeypatch.setattr("slm.training.loop.Trainer.step", None)
     model, summary = run_in(whole[0])
     assert weights(model) == whole[1] and summary["finished"] is True
+    assert capsys.readouterr().err == f"slm: {whole[0]}: this run is already complete.\n"
+
+
+def test_a_finished_model_of_another_run_is_not_resumed_over(whole):
+    with pytest.raises(UsageError, match=r"holds the finished model of another run: training\.epochs was 3 and is 4"):
+        run_in(whole[0], epochs=4)
+    assert weights(load(whole[0])) == whole[1]
+
+
+def test_resuming_what_was_never_begun_says_so_and_begins(tmp_path, whole, capsys):
+    model, _ = run_in(tmp_path / "model", resume=True)
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1 and said[0].endswith("model.training/checkpoint to resume from; the run begins.")
+    assert weights(model) == whole[1]
 
 
 def test_the_best_model_so_far_is_in_place_before_the_run_has_ended(tmp_path, monkeypatch):
