@@ -76,6 +76,7 @@ MAKERS = {
         )
         for stateful in (True, False)
     },
+    **{name: lambda name=name: recurrent("elman", output=name, noise=4) for name in ("sampled", "nce")},
     "lstm-two-layers-float64": lambda: recurrent("lstm", layers=2, dtype="float64", tied=False),
     **{f"loglinear-{n}": lambda n=n: LogLinearModel.fit(TEXT, VOCAB, LogLinearConfig(order=n)) for n in (1, 2, 4)},
     "mlp": lambda: neural(NeuralNgramModel, MlpConfig(order=3, hidden=6, init=1.0)),

@@ -35,7 +35,8 @@ class RecurrentModel(NeuralModel):
         self.carries_state = settings.stateful
         self.spelling = Spelling(vocab, settings.char_length) if settings.input == "char-cnn" else None
         spelled = self.spelling.rows(vocab) if self.spelling else None
-        self.network = RecurrentNetwork(settings, len(vocab), np.random.default_rng(seed), (BOS,), spelled)
+        rng = np.random.default_rng(seed)
+        self.network = RecurrentNetwork(settings, len(vocab), rng, (BOS,), spelled, vocab.counts)
 
     def vectors(self, state: State) -> np.ndarray:
         return state[-self.network.layers[-1].state_parts]

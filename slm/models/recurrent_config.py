@@ -42,12 +42,14 @@ class RecurrentConfig(Settings):
     )
     stateful: bool = setting(True, "carry the hidden state from sentence to sentence")
     output: str = setting(
-        "full", "softmax over all words, a head and clusters, or a sample", choices=("full", "adaptive", "sampled")
+        "full",
+        "softmax over all words, over a head and clusters, over a sample, or learnt against noise (nce)",
+        choices=("full", "adaptive", "sampled", "nce"),
     )
     cutoffs: tuple[int, ...] = setting(
         (), "ids at which the adaptive head and clusters end; none: 2000, 20000, ...", low=1
     )
-    noise: int = setting(1024, "words drawn for each window's sampled softmax", low=1, high=1_000_000)
+    noise: int = setting(1024, "words drawn for each window (sampled, nce)", low=1, high=1_000_000)
     activation: str = setting("tanh", "function of an Elman layer", choices=("tanh", "relu", "sigmoid"))
     start: str = setting("uniform", "first recurrent weights, Elman", choices=("uniform", "identity", "orthogonal"))
     reset: str = setting("after", "where a GRU's reset gate stands to the product", choices=("after", "before"))

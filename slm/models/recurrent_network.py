@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from slm.nn import (
     Dropout,
     Elman,
     Embedding,
+    NoiseContrastive,
     SampledSoftmax,
     SoftmaxOutput,
     SpelledEmbedding,
@@ -54,17 +56,22 @@ def _layer(config: RecurrentConfig, inputs: int, hidden: int, rng: np.random.Gen
 
 
 def _output(
-    config: RecurrentConfig, size: int, rng: np.random.Generator, excluded: tuple[int, ...]
+    config: RecurrentConfig,
+    size: int,
+    rng: np.random.Generator,
+    excluded: tuple[int, ...],
+    counts: np.ndarray | None,
 ) -> SoftmaxOutput | AdaptiveSoftmax:
     """The output layer of the configured kind."""
-    hidden, dtype = config.widths()[-1], np.dtype(config.dtype)
+    sizes = config.widths()[-1], size, rng
+    shared: dict[str, Any] = {"excluded": excluded, "scale": config.init, "dtype": np.dtype(config.dtype)}
     if config.output == "adaptive":
-        return AdaptiveSoftmax(
-            hidden, size, rng, cutoffs=config.cutoffs, excluded=excluded, scale=config.init, dtype=dtype
-        )
+        return AdaptiveSoftmax(*sizes, cutoffs=config.cutoffs, **shared)
     if config.output == "sampled":
-        return SampledSoftmax(hidden, size, rng, noise=config.noise, excluded=excluded, scale=config.init, dtype=dtype)
-    return SoftmaxOutput(hidden, size, rng, excluded=excluded, scale=config.init, dtype=dtype)
+        return SampledSoftmax(*sizes, noise=config.noise, **shared)
+    if config.output == "nce":
+        return NoiseContrastive(*sizes, noise=config.noise, counts=counts, **shared)
+    return SoftmaxOutput(*sizes, **shared)
 
 
 def slowness_gradient(h: np.ndarray, weight: float) -> np.ndarray | None:
@@ -86,6 +93,7 @@ class RecurrentNetwork(Network):
         size: vocabulary entries V.
         excluded: ids that are never predicted.
         spelled: (V, L) symbols of every word, for vectors made from them.
+        counts: (V,) occurrences of every word, for the noise of noise-contrastive estimation.
 
     The penalties of the settings act on the gradient; the losses returned are without them.
     """
@@ -97,12 +105,13 @@ class RecurrentNetwork(Network):
         rng: np.random.Generator,
         excluded: tuple[int, ...] = (),
         spelled: np.ndarray | None = None,
+        counts: np.ndarray | None = None,
     ):
         self.config = config
         self.embedding = _input(config, size, spelled, rng)
         self.layers = [_layer(config, a, b, rng) for a, b in pairwise(config.widths())]
         self.dropouts = [Dropout(p, locked=config.locked) for p in config.dropouts()]
-        self.output = _output(config, size, rng, excluded)
+        self.output = _output(config, size, rng, excluded, counts)
         if config.tied:
             self.output.share_param("W", self.embedding, "W", len(self.output.params["W"]))
         named = {"embedding": self.embedding, "output": self.output}

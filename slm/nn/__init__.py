@@ -4,6 +4,7 @@ from slm.nn.activations import ReLU, Sigmoid, Tanh
 from slm.nn.adaptive import AdaptiveSoftmax
 from slm.nn.chain import Chain, Flatten, Parallel
 from slm.nn.characters import CharacterCnn, SpelledEmbedding
+from slm.nn.contrast import NoiseContrastive
 from slm.nn.convolution import Convolution, GatedConvolution, TimeConvolution, TimeWindows
 from slm.nn.dense import Dense
 from slm.nn.dropout import Dropout
@@ -37,6 +38,7 @@ __all__ = [
     "MaxPooling",
     "MeanPooling",
     "Module",
+    "NoiseContrastive",
     "Parallel",
     "ReLU",
     "SampledSoftmax",

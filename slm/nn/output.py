@@ -6,6 +6,7 @@ loss, its gradient and the three matrix products of a block are made together.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,11 @@ def _softmax_gradient(logits, bias, targets, scale, nll, dbias):
     dbias[:] = logits.sum(axis=0)
 
 
+def gradient_kernel(dtype: np.dtype) -> Callable:
+    """The kernel for float32, its twin for other types."""
+    return kernels.softmax_gradient if dtype == np.float32 else _softmax_gradient
+
+
 def _softmax_nll(logits, bias, targets, nll):
     """The kernel of that name in NumPy."""
     logits += bias
@@ -50,12 +56,12 @@ def _parts(rows: int) -> list[tuple[int, int]]:
     return threads.spans(rows, max(1, min(PARTS, rows // PART_ROWS)))
 
 
-def gradient_blocks(h, W, bias, targets, scale, nll, dh, space, key):
+def gradient_blocks(kernel, h, W, bias, targets, scale, nll, dh, space, key):
     """Block after block: rows of h as a slice, the gradient of their logits, and its sum over the rows.
 
-    W (V, H), bias (V,); fills nll (N,) and dh (N, H). What is yielded lives until the next block.
+    W (V, H), bias (V,); fills nll (N,) and dh (N, H); `kernel` takes what `softmax_gradient` does. What is yielded
+    lives until the next block.
     """
-    kernel = kernels.softmax_gradient if h.dtype == np.float32 else _softmax_gradient
     for lo, hi in _blocks(len(h), bias):
         logits = empty(space, (key, "logits"), (hi - lo, bias.size), h.dtype)
         matmul(h[lo:hi], W.T, logits)
@@ -150,7 +156,8 @@ class SoftmaxOutput(Module):
             -log p (N,) float64 in nats, unscaled, and the gradient (N, H) with respect to h.
         """
         nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
-        work = gradient_blocks(h, self.params["W"], self._bias(), targets, scale, nll, dh, space, self)
+        kernel = gradient_kernel(h.dtype)
+        work = gradient_blocks(kernel, h, self.params["W"], self._bias(), targets, scale, nll, dh, space, self)
         for rows, dlogits, dbias in work:
             self.add_product("W", dlogits.T, h[rows])
             self.add_grad("b", dbias)

@@ -4,13 +4,20 @@ import numpy as np
 import pytest
 
 from slm.kernels.jit import kernel
-from slm.kernels.math import exp32, sigmoid32, tanh32
+from slm.kernels.math import exp32, log1p32, sigmoid32, tanh32
 
 
 @kernel
 def _apply(which, x, y):
     for i in range(x.size):
-        y[i] = exp32(x[i]) if which == 0 else tanh32(x[i]) if which == 1 else sigmoid32(x[i])
+        if which == 0:
+            y[i] = exp32(x[i])
+        elif which == 1:
+            y[i] = tanh32(x[i])
+        elif which == 2:
+            y[i] = sigmoid32(x[i])
+        else:
+            y[i] = log1p32(x[i])
 
 
 def apply(which, x):
@@ -39,3 +46,10 @@ def test_tanh_and_sigmoid_are_right_to_four_ten_millionths():
     y, x = apply(2, np.linspace(-40, 40, 200_001))
     assert np.abs(y - 1 / (1 + np.exp(-x))).max() < 2e-7
     assert (y >= 0).all() and (y <= 1).all()
+
+
+@pytest.mark.compiled
+def test_log_of_one_plus_a_share_is_right_to_two_ten_millionths_of_itself():
+    y, x = apply(3, np.concatenate([np.linspace(0, 1, 200_001), 2.0 ** -np.arange(100)]))
+    assert (y == 0).sum() == 1
+    assert np.abs(y[1:] / np.log1p(x[1:]) - 1).max() < 2e-7

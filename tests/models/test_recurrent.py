@@ -19,6 +19,7 @@ CASES = {
     "adaptive": {"output": "adaptive", "cutoffs": (4, 9), "hidden": 8},
     "adaptive-untied": {"output": "adaptive", "tied": False},
     "sampled": {"output": "sampled", "noise": 3},
+    "nce": {"output": "nce", "noise": 3},
     "char-cnn": {"input": "char-cnn", "char_widths": (1, 2), "char_filters": 3},
     "lstm-deep": {"cell": "lstm", "layers": 3, "embedding": 5, "hidden": 7},
 }

@@ -16,6 +16,7 @@ CASES = {
     "penalties": {"hidden": 4, "activation_penalty": 2.0, "slowness_penalty": 1.5},
     "adaptive": {"hidden": 8, "output": "adaptive", "cutoffs": (4, 6)},
     "sampled": {"hidden": 4, "output": "sampled", "noise": 3},
+    "nce": {"hidden": 4, "output": "nce", "noise": 3},
     "char-cnn": {"hidden": 4, "input": "char-cnn", "char_widths": (1, 3), "char_filters": 2, "dropout_words": 0.2},
 }
 

@@ -174,10 +174,23 @@ def sampled(module, seed):
     """The softmax over the drawn ids alone, each lowered by the logarithm of its chance to be among them."""
 
     def formula(p, h, targets):
-        ids = module._draw(targets, rng(seed))
-        inside = -np.expm1(-(module.noise + len(targets)) * module.chance[ids])
-        logits = h @ f.transpose(p["W"][ids]) + p["b"][ids] - np.log(inside)
+        ids, shift, _ = module._choose(targets, rng(seed), F8)
+        logits = h @ f.transpose(p["W"][ids]) + p["b"][ids] - shift
         return f.log_softmax(logits)[np.arange(4), np.searchsorted(ids, targets)]
+
+    return output(module, formula, rng=seed)
+
+
+def contrast(module, seed):
+    """Every noise id of a window, as often as it was drawn, for all its rows; log sigmoid(x) = -log(1 + exp(-x))."""
+    noise = np.searchsorted(module.chance.cumsum(), rng(seed).random(module.noise))
+
+    def margins(p, h, ids):
+        return h @ f.transpose(p["W"][ids]) + p["b"][ids] - np.log(40 * module.noise * module.chance[ids])
+
+    def formula(p, h, targets):
+        true = margins(p, h, targets)[np.arange(4), np.arange(4)]
+        return -f.log(1 + f.exp(-true)) - f.sum(f.log(1 + f.exp(margins(p, h, noise))), 1)
 
     return output(module, formula, rng=seed)
 
@@ -274,6 +287,11 @@ ROWS = {
             nn.Parallel([nn.Dense(3, 4, rng(), dtype=F8), nn.Tanh()]),
             numbers(5, 3),
             lambda p, x: f.concat([x @ p["0.W"] + p["0.b"], f.tanh(x)], 1),
+        )
+    ],
+    "NoiseContrastive": lambda: [
+        contrast(
+            nn.NoiseContrastive(3, 40, rng(), noise=60, counts=np.arange(40), excluded=(1,), scale=1.0, dtype=F8), 9
         )
     ],
     "ReLU": lambda: [plain(nn.ReLU(), numbers(3, 5), lambda p, x: f.relu(x))],

@@ -27,6 +27,7 @@ from slm.nn import (
     MaxOverTime,
     MaxPooling,
     MeanPooling,
+    NoiseContrastive,
     Parallel,
     ReLU,
     SampledSoftmax,
@@ -152,8 +153,8 @@ def adaptive():
     return module, {"x": h}, run
 
 
-def sampled():
-    module, h = SampledSoftmax(3, 40, rng(), noise=6, excluded=(1,), scale=1.0, dtype=F8), rng().normal(size=(4, 3))
+def sampled(kind):
+    module, h = kind(3, 40, rng(), noise=6, excluded=(1,), scale=1.0, dtype=F8), rng().normal(size=(4, 3))
     targets = np.array([0, 2, 35, 2])
 
     def run(backward):
@@ -205,6 +206,7 @@ TABLE = {
     "MaxOverTime": lambda: [stateless(MaxOverTime(), rng().normal(size=(4, 3, 2)))],
     "MaxPooling": lambda: [stateless(MaxPooling(2), rng().normal(size=(2, 4, 6, 3)))],
     "MeanPooling": lambda: [stateless(MeanPooling(2), rng().normal(size=(2, 4, 6, 3)))],
+    "NoiseContrastive": lambda: [sampled(NoiseContrastive)],
     "Parallel": lambda: [
         stateless(
             Parallel([Dense(3, 4, rng(), dtype=F8), Tanh(), Dense(3, 2, rng(), dtype=F8)]), rng().normal(size=(5, 3))
@@ -214,7 +216,7 @@ TABLE = {
     "Sigmoid": lambda: [stateless(Sigmoid(), rng().normal(size=(3, 5)))],
     "Softmax": lambda: [stateless(Softmax(), rng().normal(size=(3, 5)))],
     "SoftmaxCrossEntropy": lambda: [loss(SoftmaxCrossEntropy(), np.array([1, 4, -1, 0]))],
-    "SampledSoftmax": lambda: [sampled()],
+    "SampledSoftmax": lambda: [sampled(SampledSoftmax)],
     "SoftmaxOutput": lambda: [output(), output(excluded=(1,))],
     "SpelledEmbedding": lambda: [
         without_inputs(SpelledEmbedding(WORDS, characters(), drop=drop), IDS, seed=4) for drop in (0.0, 0.4)
