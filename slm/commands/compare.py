@@ -6,7 +6,7 @@ import argparse
 import dataclasses
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import (
     add_example,
@@ -19,6 +19,7 @@ from slm.commands.options import (
     text_settings,
     use_threads,
 )
+from slm.units import json_values
 
 if TYPE_CHECKING:
     from slm.text.agreement import Pair
@@ -54,16 +55,25 @@ def run(options: argparse.Namespace) -> None:
     say(f"{material.name}: {material.describe()}")
     rows = ladder.climb(material, rungs, seed=options.seed, progress=not options.quiet, say=say)
     if options.json:
-        found = {"corpus": material.name, "entropy_bits": material.entropy_bits, "models": [r.as_dict() for r in rows]}
-        print(json.dumps(found))
+        sizes = {"vocabulary": len(material.vocab), **_sizes(material), "entropy_bits": material.entropy_bits}
+        print(json.dumps({"corpus": material.name, **sizes, "models": [row.as_dict() for row in rows]}))
         return
-    assert material.valid is not None and material.test is not None
     print(f"{material.name}: {material.describe()}\n")
     print(ladder.render(rows, material.entropy_bits))
     for row in rows:
         print(f"\n{row.name}:")
         for tokens in row.samples:
-            print(f"  {material.tokenizer.detokenize(tokens)}")
+            print(f"  {material.tokenizer.detokenize(tokens) or '(empty)'}")
+
+
+def _sizes(material: Material) -> dict[str, Any]:
+    """What the perplexities of all rows are taken over: tokens of each part, and how many of them are unknown."""
+    parts = {"train": material.train, "valid": material.valid, "test": material.test}
+    return {
+        name: json_values({"tokens": part.tokens, "oov": part.oov, "oov_rate": part.oov_rate})
+        for name, part in parts.items()
+        if part is not None
+    }
 
 
 def _material(options: argparse.Namespace) -> Material:

@@ -6,6 +6,8 @@ import re
 import pytest
 
 from slm.commands import main
+from slm.training import ladder
+from slm.training.ladder import Row
 
 pytestmark = pytest.mark.compiled
 
@@ -32,6 +34,13 @@ def printed(capsys, *arguments):
 def test_every_rung_has_a_row_and_the_same_seed_gives_the_same_rows(text, capsys):
     found = json.loads(printed(capsys, text, "--json"))
     assert (found["corpus"], found["entropy_bits"]) == (text, None)
+    assert found["vocabulary"] == 3 + len({word for line in LINES for word in line.split()})
+    # 60 lines in blocks of 3: the 5th and 15th are valid, the 10th and 20th test.
+    held_out = [line for block in (9, 19) for line in LINES[3 * block : 3 * block + 3]]
+    assert found["test"] == {"tokens": sum(len(line.split()) + 1 for line in held_out), "oov": 0, "oov_rate": 0.0}
+    assert found["train"]["tokens"] + found["valid"]["tokens"] + found["test"]["tokens"] == sum(
+        len(line.split()) + 1 for line in LINES
+    )
     *rungs, mixture = found["models"]
     assert [row["name"] for row in rungs] == NAMES
     best = sorted(rungs, key=lambda row: row["valid"])[:2]
@@ -47,6 +56,12 @@ def test_every_rung_has_a_row_and_the_same_seed_gives_the_same_rows(text, capsys
     timeless = [[{k: v for k, v in row.items() if k not in ("seconds", "words_per_second")} for row in rows]
                 for rows in (found["models"], again)]  # fmt: skip
     assert timeless[0] == timeless[1]
+
+
+def test_a_sentence_without_words_is_shown_as_one(text, monkeypatch, capsys):
+    row = Row("unigram", 1, 1.0, 1.0, 2.0, 2.0, None, None, None, [["she", "sat"], []])
+    monkeypatch.setattr(ladder, "climb", lambda *_, **__: [row])
+    assert printed(capsys, text).endswith("\nunigram:\n  she sat\n  (empty)\n")
 
 
 def test_the_table_has_all_headings_and_sentences_follow(text, tmp_path, capsys):
