@@ -23,6 +23,7 @@ COMMANDS = {
     "counts": "count the n-grams of text, as lines that can be read and added up",
     "mix": "mix models with weights fitted on validation text",
     "prune": "leave out the n-grams of a model that cost least",
+    "convert": "n-gram models from and to ARPA files, and in a packed layout",
     "vectors": "word vectors: neighbours, sparse atoms, a map",
     "info": "what a model folder holds",
     "corpora": "list, show and fetch the named corpora",

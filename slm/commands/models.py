@@ -45,12 +45,24 @@ def read_sentences(folder: str, options: argparse.Namespace) -> tuple[LanguageMo
     return model, tokenize_lines(read_lines(options.files, field=options.field), tokenizer, options.specials)
 
 
-def read_ngram(folder: str) -> NgramModel:
-    """The n-gram model of a folder; other kinds have no n-grams to prune or to merge."""
-    from slm.models.ngram import NgramModel
-    from slm.store import load
+def read_ngram(
+    path: str, tokenizer: dict[str, Any] | None = None
+) -> tuple[NgramModel, dict[str, Any] | None, dict[str, Any]]:
+    """The n-gram model of a folder or an ARPA file, the settings of its tokenizer, and what is known of its training.
 
-    model = load(folder)
-    if not isinstance(model, NgramModel):
-        raise UsageError(f"{folder} holds a {model.kind} model, this needs an n-gram model: slm train ngram.")
-    return model
+    An ARPA file does not say how text is to be read: `tokenizer` does, or, as ARPA files have it, words are what stands
+    between blanks.
+    """
+    from slm.store import read_info
+    from slm.store.folder import standing
+    from slm.store.ngrams import load_ngram
+
+    if not standing(path).is_dir():
+        return load_ngram(path), tokenizer or {"name": "whitespace", "lowercase": False}, {"corpus": path}
+    if tokenizer:
+        raise UsageError(
+            f"{path}: a model folder says how text is read; --tokenizer and --lowercase are for ARPA files: leave them "
+            "out."
+        )
+    info = read_info(path)
+    return load_ngram(path), info.tokenizer, info.training or {}

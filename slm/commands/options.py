@@ -6,9 +6,10 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_type_hints
 
-from slm.errors import UsageError
+from slm.errors import StorageError, UsageError
 from slm.settings import Settings, fault_of, plain_type
 
 if TYPE_CHECKING:
@@ -180,6 +181,12 @@ def add_specials(parser: argparse.ArgumentParser) -> None:
         help="literal <unk>, <s>, </s> in the text: refuse them, map them to the special tokens, or skip them "
         "(default error)",
     )
+
+
+def check_arpa(options: argparse.Namespace) -> None:
+    """Refuse, before any work, a place where --arpa cannot be written."""
+    if options.arpa and not (folder := Path(options.arpa).absolute().parent).is_dir():
+        raise StorageError(f"--arpa {options.arpa}: there is no folder {folder}; make it, or choose another file.")
 
 
 def add_threads(parser: argparse.ArgumentParser) -> None:

@@ -10,16 +10,16 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slm.commands.options import add_example, add_number, add_settings, settings_of, text_settings
-from slm.errors import StorageError, UsageError
+from slm.commands.options import add_example, add_number, add_settings, check_arpa, settings_of, text_settings
+from slm.errors import UsageError
 from slm.text.config import TextConfig
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
     from slm.models.ngram import NgramModel
+    from slm.ngram.config import LayoutConfig
     from slm.training.material import Material
 
 LIMIT_VOCAB = (
@@ -40,7 +40,7 @@ class Plan(NamedTuple):
 
 def configure_ngram(parser: argparse.ArgumentParser) -> None:
     """Options of `slm train ngram`."""
-    from slm.ngram.config import NgramConfig
+    from slm.ngram.config import LayoutConfig, NgramConfig
 
     parser.add_argument("--arpa", metavar="FILE", help="also write the model as an ARPA file")
     parser.add_argument("--limit-vocab", metavar="FILE", help=LIMIT_VOCAB)
@@ -50,18 +50,21 @@ def configure_ngram(parser: argparse.ArgumentParser) -> None:
     )
     add_settings(parser, TextConfig, "text")
     add_settings(parser, NgramConfig, "n-grams", short={"order": "-o"})
+    add_settings(parser, LayoutConfig, "on disk")
     add_example(
-        parser, "slm train ngram book.txt -m model -o 5\nslm train ngram --corpus fables -m model --prune 0 0 1"
+        parser,
+        "slm train ngram book.txt -m model -o 5\nslm train ngram --corpus fables -m model --prune 0 0 1\n"
+        "slm train ngram book.txt -m small --layout compact --bits 8",
     )
 
 
 def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
     """Count, smooth, save; write the ARPA file if one is wanted."""
-    from slm.ngram.config import NgramConfig
+    from slm.ngram.config import LayoutConfig, NgramConfig
 
-    config = settings_of(options, NgramConfig)
+    config, layout = settings_of(options, NgramConfig), settings_of(options, LayoutConfig)
     learns = config.smoothing == "jelinek-mercer"
-    _check_arpa(options)
+    check_arpa(options)
     extra = _limited(options)
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
@@ -69,7 +72,8 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
         heldout = material.valid if learns else None
         model = NgramModel.fit(material.train, vocab=material.vocab, heldout=heldout, **config.fit_options(), **extra)
-        return _saved_ngram(options, model, material.tokenizer, {**facts(material), "config": config.to_dict()})
+        summary = {**facts(material), "config": config.to_dict()}
+        return _saved_ngram(options, layout, model, material.tokenizer, summary)
 
     return Plan(text_settings(options, **base), learns, train)
 
@@ -77,16 +81,17 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[str, Any]]:
     """Add up files of counts, smooth, save."""
     from slm.models.ngram import NgramModel
-    from slm.ngram.config import NgramConfig
+    from slm.ngram.config import LayoutConfig, NgramConfig
     from slm.ngram.count_files import read_counts
     from slm.text.encoder import encode_file
     from slm.text.tokenizers import make_tokenizer
     from slm.text.vocabulary import EOS, UNK
 
-    config, text = settings_of(options, NgramConfig), text_settings(options)
+    config, layout = settings_of(options, NgramConfig), settings_of(options, LayoutConfig)
+    text = text_settings(options)
     if (text.min_count, text.vocab_size, text.vocab) != (1, None, None):
         raise UsageError("--min-count, --vocab-size and --vocab choose words of text, not of counts: leave them out.")
-    _check_arpa(options)
+    check_arpa(options)
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
     counts, vocab = read_counts(options.files, order=getattr(options, "order", None))
     heldout = None
@@ -97,14 +102,9 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     )
     tokens, oov, sentences = (int(counts.count[row]) for row in (0, 1 + UNK, 1 + EOS))
     rate = oov / max(1, tokens - sentences)
-    summary = {"corpus": options.files[0], "tokens": tokens, "oov": oov, "oov_rate": rate}
-    return _saved_ngram(options, model, tokenizer, {**summary, "config": {**config.to_dict(), "order": counts.order}})
-
-
-def _check_arpa(options: argparse.Namespace) -> None:
-    """Refuse, before any work, a place where --arpa cannot be written."""
-    if options.arpa and not (folder := Path(options.arpa).absolute().parent).is_dir():
-        raise StorageError(f"--arpa {options.arpa}: there is no folder {folder}; make it, or choose another file.")
+    summary: dict[str, Any] = {"corpus": options.files[0], "tokens": tokens, "oov": oov, "oov_rate": rate}
+    summary["config"] = {**config.to_dict(), "order": counts.order}
+    return _saved_ngram(options, layout, model, tokenizer, summary)
 
 
 def _limited(options: argparse.Namespace) -> dict[str, Any]:
@@ -117,12 +117,12 @@ def _limited(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _saved_ngram(
-    options: argparse.Namespace, model: NgramModel, tokenizer: Any, summary: dict[str, Any]
+    options: argparse.Namespace, layout: LayoutConfig, model: NgramModel, tokenizer: Any, summary: dict[str, Any]
 ) -> tuple[LanguageModel, dict[str, Any]]:
-    """Save the model, and write the ARPA file if one is wanted."""
+    """Save the model in its layout, and write the ARPA file, always exact, if one is wanted."""
     from slm.store import save
 
-    save(model, options.model, tokenizer=tokenizer, training=summary)
+    save(model.in_layout(layout.layout, layout.bits), options.model, tokenizer=tokenizer, training=summary)
     if options.arpa:
         model.to_arpa(options.arpa)
     return model, summary

@@ -11,7 +11,7 @@ from slm.errors import VocabularyError
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm prune`."""
-    parser.add_argument("model", metavar="MODEL", help="a folder with an n-gram model")
+    parser.add_argument("model", metavar="MODEL", help="a folder with an n-gram model, or an ARPA file")
     parser.add_argument("-m", "--out", required=True, metavar="OUT", help="the folder to save the smaller model in")
     wanted = parser.add_mutually_exclusive_group(required=True)
     threshold = "n-grams go that raise the perplexity by less than this part"
@@ -31,24 +31,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Load, prune, save, say what is left."""
     from slm.commands.models import read_ngram
-    from slm.models.ngram import NgramModel
     from slm.ngram.pruning import prune
-    from slm.store import read_info, refuse_foreign, save
+    from slm.store import refuse_foreign, save
 
     refuse_foreign(options.out)
-    info, model = read_info(options.model), read_ngram(options.model)
+    model, tokenizer, training = read_ngram(options.model)
     model.require_normalized()
-    other = read_ngram(options.histories) if options.histories else None
+    other = read_ngram(options.histories)[0] if options.histories else None
     if other is not None and other.vocab != model.vocab:
         raise VocabularyError(
             f"{options.histories} and {options.model} are over different words; train both on one text."
         )
     histories = None if other is None else other.table
     table = prune(model.table, threshold=options.threshold, size=options.size, histories=histories)
-    smaller = NgramModel(table, model.vocab, smoothing=model.smoothing)
+    smaller = model.over(table)
     how = {"threshold": options.threshold, "size": options.size}
-    training = {**(info.training or {}), "pruned": {name: value for name, value in how.items() if value is not None}}
-    save(smaller, options.out, tokenizer=info.tokenizer, training=training)
+    training["pruned"] = {name: value for name, value in how.items() if value is not None}
+    save(smaller, options.out, tokenizer=tokenizer, training=training)
     if options.json:
         sizes = {"size": smaller.size(), "before": model.size(), "orders": table.sizes()}
         print(json.dumps({"model": options.out, **sizes}))

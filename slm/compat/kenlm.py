@@ -29,16 +29,13 @@ import sys
 from collections.abc import Iterator
 from functools import total_ordering
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from slm import units
-from slm.errors import ModelFileError, SlmError, UsageError
+from slm.errors import SlmError, UsageError
 from slm.text.vocabulary import BOS, UNK
-
-if TYPE_CHECKING:
-    from slm.models.ngram import NgramModel
 
 _MISSING_UNKNOWN = -100.0  # log10 p of unknown words where a model gives them none, as there
 
@@ -103,9 +100,11 @@ class Model:
     """
 
     def __init__(self, path: str | bytes | os.PathLike, config: Config | None = None):
+        from slm.store.ngrams import load_ngram
+
         self.path: bytes = os.path.abspath(os.fsencode(path))
         try:
-            self._model = _read(os.fsdecode(self.path))
+            self._model = load_ngram(os.fsdecode(self.path))
         except (SlmError, OSError) as error:
             raise OSError(f"Cannot read model '{os.fsdecode(path)}' ({error})") from error
         self._begin = int(self._model.begin_state()[0][0])
@@ -228,23 +227,6 @@ def install() -> ModuleType:
     if sys.modules.setdefault("kenlm", own) is not own:
         raise UsageError("kenlm has already been imported; call slm.compat.kenlm.install() before whatever imports it.")
     return own
-
-
-def _read(path: str) -> NgramModel:
-    """The n-gram model of an ARPA file or a folder."""
-    from slm.models.ngram import NgramModel
-    from slm.store import load
-    from slm.store.detect import kind_of_file
-
-    if os.path.isdir(path):
-        model = load(path)
-        if not isinstance(model, NgramModel):
-            raise ModelFileError(f"{path}: expected an n-gram model, found one of kind {model.kind}.")
-        return model
-    found = kind_of_file(path)
-    if found == "a KenLM binary":
-        raise ModelFileError(f"{path}: this is {found}; use the ARPA file it was made from, or the real kenlm.")
-    return NgramModel.from_arpa(path)
 
 
 def _text(word: str | bytes) -> str:

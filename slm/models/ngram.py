@@ -235,17 +235,23 @@ class NgramModel(LanguageModel):
 
     # The store.
 
-    def compacted(self, bits: int = 0) -> NgramModel:
-        """The same model, saved as packed arrays of a quarter of the size, which are unpacked when it is loaded.
+    def in_layout(self, layout: str, bits: int = 0) -> NgramModel:
+        """The same model, to be saved in another layout: see `slm.ngram.config.LayoutConfig`.
 
         Parameters:
-            bits: 1 to 8 keeps log-probabilities and back-off weights above the 1-grams as codes for 2**bits levels, so
-                rows sum to one only roughly; 0 is exact.
+            layout: `fast`, as it is queried, or `compact`, packed arrays, which are unpacked when it is loaded.
+            bits: with `compact`, 1 to 8 keeps log-probabilities and back-off weights above the 1-grams as codes for
+                2**bits levels, so rows sum to one only roughly; 0 is exact.
+
+        Raises:
+            UsageError: there is no such layout, or `bits` is out of range.
         """
         from slm.ngram.compact import pack, unpack
+        from slm.ngram.config import LayoutConfig
 
+        LayoutConfig(layout, bits)  # refuses what is none
         model = self.over(unpack(self.table.bounds.tolist(), pack(self.table, bits)) if bits else self.table)
-        model._layout, model._bits = "compact", bits
+        model._layout, model._bits = layout, bits
         return model
 
     def over(self, table: NgramTable, vocab: Vocabulary | None = None) -> NgramModel:

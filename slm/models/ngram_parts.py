@@ -12,10 +12,9 @@ import numpy as np
 from slm.errors import DataError, ModelFileError, UsageError, shown
 from slm.models.parts import check_arrays
 from slm.ngram.compact import pack, unpack
+from slm.ngram.config import LAYOUTS
 from slm.ngram.table import NgramTable
 from slm.text.vocabulary import Vocabulary
-
-LAYOUTS = ("fast", "compact")
 
 _FAST = {
     "index": np.int32,

@@ -12,7 +12,7 @@ import zlib
 
 import numpy as np
 
-from slm.errors import ModelFileError, UsageError
+from slm.errors import ModelFileError
 from slm.kernels import threads
 from slm.ngram.table import NgramTable
 
@@ -25,12 +25,7 @@ def pack(table: NgramTable, bits: int | None = None) -> dict[str, np.ndarray]:
     Parameters:
         table: any table; a quantised one gives the same arrays again for the same `bits`.
         bits: levels of quantised values as a power of two, 1 to 8; None keeps every number exact.
-
-    Raises:
-        UsageError: bits is out of range.
     """
-    if bits is not None and not 1 <= bits <= 8:
-        raise UsageError(f"a quantised table takes 1 to 8 bits for a number, got {bits}.")
     arrays = {}
     for k in range(1, table.order + 1):
         values = {"log_prob": table.log_prob[table.rows(k)]}

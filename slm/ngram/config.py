@@ -1,4 +1,4 @@
-"""How an n-gram model is estimated, as settings; needs no array library."""
+"""How an n-gram model is estimated, and how it is kept, as settings; needs no array library."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ SMOOTHINGS: dict[str, tuple[str, ...]] = {
     "mle": (),
     "stupid-backoff": ("alpha",),
 }
+LAYOUTS = ("fast", "compact")
 _COMMON = ("prune", "interpolate_unigrams", "vocab_pad", "closed")
 _PARTS = {"fallback_discounts": "discount_fallback"}
 
@@ -93,6 +94,29 @@ class NgramConfig(Settings):
     def fit_options(self) -> dict[str, Any]:
         """The keyword arguments of `NgramModel.fit`."""
         return {"order": self.order, "smoothing": self.smoothing, **self.estimator_options()}
+
+
+@dataclass(frozen=True)
+class LayoutConfig(Settings):
+    """How an n-gram model is kept on disk; both layouts answer alike, and `bits` of 0 changes no number.
+
+    Example:
+        >>> LayoutConfig("compact", bits=8).layout
+        'compact'
+    """
+
+    layout: str = setting(
+        "fast", "fast: as it is queried, mapped when opened; compact: a sixth of the bytes, unpacked when opened",
+        choices=LAYOUTS,
+    )  # fmt: skip
+    bits: int = setting(
+        0, "with compact: log-probabilities above the 1-grams as codes of so many bits; 0 is exact", low=0, high=8
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.bits and self.layout != "compact":
+            raise UsageError(f"bits is a setting of layout compact, it means nothing to {self.layout}; leave it out.")
 
 
 def check_order(order: int) -> None:

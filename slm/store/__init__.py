@@ -175,8 +175,8 @@ def _read_manifest(folder: Path) -> Manifest:
     """The manifest in a folder."""
     if folder.is_file():
         found = kind_of_file(folder)
-        remedy = "; read it with NgramModel.from_arpa(path)" if found == ARPA else ""
-        raise ModelFileError(f"{folder}: expected a model folder, found {found}{remedy}.")
+        hint = f"; slm convert {folder} -m DIR makes one of it, NgramModel.from_arpa reads it" if found == ARPA else ""
+        raise ModelFileError(f"{folder}: expected a model folder, found {found}{hint}.")
     if not (folder / MANIFEST).exists():
         raise ModelFileError(f"{folder}: expected a model folder, but it holds no {MANIFEST}.")
     return read_manifest(_bytes_of(folder / MANIFEST, LARGEST + 1).tobytes(), str(folder / MANIFEST))

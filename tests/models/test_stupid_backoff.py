@@ -78,7 +78,7 @@ def test_likely_words_come_with_their_scores():
 @pytest.mark.parametrize("bits", [None, 0, 8])
 def test_saved_loaded_and_packed_it_keeps_its_scores(tmp_path, bits):
     model = NgramModel.fit(LINES, 3, "stupid-backoff", alpha=0.3)
-    kept = model if bits is None else model.compacted(bits)
+    kept = model if bits is None else model.in_layout("compact", bits)
     store.save(kept, tmp_path / "m")
     again = store.load(tmp_path / "m")
     assert isinstance(again, StupidBackoffModel)

@@ -42,14 +42,14 @@ def test_levels_are_the_means_of_equal_shares():
 
 def test_eight_bits_change_the_perplexity_by_less_than_half_a_percent(model):
     text = encode_sentences([line.split() for line in read("pseudo", "test.txt").splitlines()], model.vocab)
-    exact, rough = (m.score_ids(text.ids, text.offsets).mean() for m in (model, model.compacted(8)))
+    exact, rough = (m.score_ids(text.ids, text.offsets).mean() for m in (model, model.in_layout("compact", 8)))
     assert exact != rough
     assert np.exp(exact - rough) == pytest.approx(1.0, abs=0.005)
 
 
 @pytest.mark.parametrize("bits", [0, 8, 3])
 def test_a_compact_model_is_saved_and_loaded_as_it_is(tmp_path, model, bits):
-    packed = model.compacted(bits)
+    packed = model.in_layout("compact", bits)
     store.save(packed, tmp_path / "model")
     again = store.load(tmp_path / "model")
     for name in ARRAYS:
@@ -59,10 +59,14 @@ def test_a_compact_model_is_saved_and_loaded_as_it_is(tmp_path, model, bits):
         np.testing.assert_array_equal(again.arrays()[name], array, err_msg=name)  # quantised levels stay what they are
 
 
-@pytest.mark.parametrize("bits", [-1, 9])
-def test_bits_out_of_range_are_refused(model, bits):
-    with pytest.raises(UsageError, match="1 to 8 bits"):
-        model.compacted(bits)
+@pytest.mark.parametrize(
+    ("layout", "bits", "message"),
+    [("compact", -1, "from 0 to 8, got -1"), ("compact", 9, "from 0 to 8"), ("fast", 8, "means nothing to fast"),
+     ("slim", 0, "one of fast, compact")],
+)  # fmt: skip
+def test_other_layouts_are_refused(model, layout, bits, message):
+    with pytest.raises(UsageError, match=message):
+        model.in_layout(layout, bits)
 
 
 @pytest.mark.parametrize("name", ["word3", "children2", "log_prob1", "backoff3", "log_prob4"])

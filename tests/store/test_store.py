@@ -202,7 +202,7 @@ def npz():
         (b"a b c\n", "text"),
         (b"", "an empty file"),
         (b'{"format": 1}', "JSON"),
-        (b"\\data\\\nngram 1=3\n", "an ARPA file; read it with NgramModel.from_arpa(path)"),
+        (b"\\data\\\nngram 1=3\n", "an ARPA file; slm convert"),
         (b"mmap lm http://kheafield.com/code format version 5\n\0", "a KenLM binary"),
         ((2).to_bytes(8, "little") + b"{}", "a safetensors file without its model.json"),
         (bytes(range(128, 256)) * 10, "binary data"),

@@ -1,0 +1,110 @@
+"""`slm convert`: ARPA files, model folders, and the layouts of folders."""
+
+import gzip
+import json
+import re
+
+import numpy as np
+import pytest
+
+from slm.commands import main
+from slm.models.ngram import NgramModel
+from slm.store import load, read_info, save
+
+WORD = {"name": "word", "lowercase": True}
+LINES = ["the old king sat down", "the old man sat", "a king came", "the king came down", "a man sat down"] * 3
+
+
+@pytest.fixture
+def folder(tmp_path):
+    save(NgramModel.fit(LINES, 3, "witten-bell"), tmp_path / "model", tokenizer=WORD, training={"corpus": "kings"})
+    return str(tmp_path / "model")
+
+
+def convert(capsys, *arguments):
+    assert main(["convert", *map(str, arguments)]) == 0
+    return capsys.readouterr().out
+
+
+def test_an_arpa_file_and_back_is_the_same_file(folder, tmp_path, capsys):
+    there, back = tmp_path / "x.arpa", tmp_path / "y.arpa.gz"
+    assert "x.arpa: " in convert(capsys, folder, "--arpa", there)
+    convert(capsys, there, "-m", tmp_path / "again")
+    convert(capsys, tmp_path / "again", "--arpa", back)
+    assert gzip.decompress(back.read_bytes()) == there.read_bytes()
+    (tmp_path / "text").write_text("the old king came\n")
+    assert main(["ppl", str(tmp_path / "again"), str(tmp_path / "text"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["tokens"] == 5
+    info = read_info(tmp_path / "again")
+    assert info.tokenizer == {"name": "whitespace", "lowercase": False}
+    assert info.training == {"corpus": str(there)}
+
+
+def test_text_for_an_arpa_file_may_be_read_in_another_way(folder, tmp_path, capsys):
+    convert(capsys, folder, "--arpa", tmp_path / "x.arpa")
+    convert(capsys, tmp_path / "x.arpa", "-m", tmp_path / "m", "--tokenizer", "word", "--lowercase")
+    assert read_info(tmp_path / "m").tokenizer == WORD
+
+
+@pytest.mark.parametrize("bits", [0, 8])
+def test_a_compact_folder_is_smaller_and_goes_back_to_a_fast_one(folder, tmp_path, capsys, bits):
+    options = ["--bits", bits] if bits else []
+    said = convert(capsys, folder, "-m", tmp_path / "small", "--layout", "compact", *options, "--json")
+    small, model = load(tmp_path / "small"), load(folder)
+    assert json.loads(said)["size"] == model.size() == small.size()
+    assert (small.config()["layout"], small.config()["bits"]) == ("compact", bits)
+    assert read_info(tmp_path / "small").tokenizer == WORD
+    assert read_info(tmp_path / "small").training == {"corpus": "kings"}
+    convert(capsys, tmp_path / "small", "-m", tmp_path / "fast")
+    fast = load(tmp_path / "fast")
+    assert fast.config()["layout"] == "fast"
+    for name, array in fast.arrays().items():
+        np.testing.assert_array_equal(array, small.in_layout("fast").arrays()[name])
+        if not bits:
+            np.testing.assert_array_equal(array, model.arrays()[name])
+
+
+def test_a_model_may_be_trained_into_the_compact_layout(tmp_path, capsys):
+    (tmp_path / "text").write_text("".join(f"{line}\n" for line in LINES))
+    train = ["train", "ngram", str(tmp_path / "text"), "--smoothing", "witten-bell", "--quiet"]
+    assert main([*train, "-m", str(tmp_path / "fast"), "--arpa", str(tmp_path / "fast.arpa")]) == 0
+    options = ["--layout", "compact", "--bits", "2", "--arpa", str(tmp_path / "small.arpa")]
+    assert main([*train, "-m", str(tmp_path / "small"), *options]) == 0
+    small = load(tmp_path / "small")
+    assert (small.config()["layout"], small.config()["bits"]) == ("compact", 2)
+    assert np.unique(small.table.log_prob[small.table.rows(3)]).size <= 4
+    assert (tmp_path / "small.arpa").read_bytes() == (tmp_path / "fast.arpa").read_bytes()  # exact all the same
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["MODEL"], 2, "say what .*model is to become"),
+        (["MODEL", "--arpa", "OUT", "--layout", "compact"], 2, "--layout is of a model folder"),
+        (["MODEL", "-m", "OUT", "--bits", "8"], 2, "--bits is a setting of layout compact"),
+        (["MODEL", "-m", "OUT", "--layout", "compact", "--bits", "9"], 2, "--bits.* from 0 to 8"),
+        (["MODEL", "-m", "OUT", "--tokenizer", "word"], 2, "a model folder says how text is read"),
+        (["MODEL", "--arpa", "none/x.arpa"], 3, "there is no folder"),
+        (["none.arpa", "-m", "OUT"], 3, "No such file"),
+        (["TEXT", "-m", "OUT"], 2, r"text:1: expected \\data\\"),
+        (["KENLM", "-m", "OUT"], 2, "a KenLM binary; use the ARPA file it was made from"),
+    ],
+)
+def test_what_leads_nowhere_is_one_line(folder, tmp_path, capsys, arguments, code, message):
+    (tmp_path / "text").write_text("the old king\n")
+    (tmp_path / "kenlm").write_bytes(b"mmap lm http://kheafield.com/code format version 5\n\0")
+    places = {"MODEL": folder, **{name.upper(): str(tmp_path / name) for name in ("out", "text", "kenlm")}}
+    try:
+        found = main(["convert", *(places.get(a, a) for a in arguments)])
+    except SystemExit as end:
+        found = end.code
+    (line,) = capsys.readouterr().err.splitlines()
+    assert found == code
+    assert re.search(message, line), line
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_arpa_file_may_be_pruned_as_it_is(folder, tmp_path, capsys):
+    convert(capsys, folder, "--arpa", tmp_path / "x.arpa")
+    assert main(["prune", str(tmp_path / "x.arpa"), "-m", str(tmp_path / "s"), "--size", "20"]) == 0
+    assert load(tmp_path / "s").size() == 20
