@@ -21,7 +21,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_specials(parser)
     add_number(parser, "--dimensions", kind=int, default=64, low=1, help="of vectors from text")
     add_number(parser, "--window", kind=int, default=4, low=1, help="places that count as near")
-    parser.add_argument("--neighbours", nargs="+", metavar="WORD", help="print the nearest words of these")
+    parser.add_argument(
+        "--neighbours",
+        nargs="+",
+        metavar="WORD",
+        help="print the nearest words of these; of words outside the vocabulary, too, where the model reads characters",
+    )
     add_number(
         parser, "--atoms", kind=int, low=1, metavar="K", help="learn K sparse atoms and print the top words of each"
     )
@@ -54,16 +59,17 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _from_model(options: argparse.Namespace, model: LanguageModel) -> np.ndarray:
-    """The table of a neural model's inputs."""
+    """What a neural model reads of each word."""
     import numpy as np
 
-    arrays = model.arrays()
-    if "embedding.W" not in arrays:
+    from slm.models.neural import NeuralModel
+
+    if not isinstance(model, NeuralModel):
         raise UsageError(
             f"{options.model}: a {model.kind} model has no word vectors of its own; "
             "give text, as in slm vectors MODEL FILES, to make some from which words stand together."
         )
-    return np.asarray(arrays["embedding.W"], np.float64)
+    return np.asarray(model.word_vectors(), np.float64)
 
 
 def _from_text(options: argparse.Namespace, model: LanguageModel) -> np.ndarray:
@@ -88,13 +94,26 @@ def _from_text(options: argparse.Namespace, model: LanguageModel) -> np.ndarray:
 
 def _print_neighbours(options: argparse.Namespace, model: LanguageModel, vectors: np.ndarray) -> None:
     """One line a word: the nearest words with their cosines."""
-    from slm.features.vectors import neighbours
+    from slm.features.vectors import neighbours, neighbours_of
 
     for word in options.neighbours:
-        if word not in model.vocab:
-            raise UsageError(f"{word!r} is not in the vocabulary of {options.model}; slm info shows its size.")
-        rows, cosines = neighbours(vectors, model.vocab.id(word), options.k)
+        if word in model.vocab:
+            rows, cosines = neighbours(vectors, model.vocab.id(word), options.k)
+        else:
+            rows, cosines = neighbours_of(vectors, _unseen(options, model, word), options.k)
         print(f"{word}: " + ", ".join(f"{model.vocab.words[i]} {c:.2f}" for i, c in zip(rows, cosines)))
+
+
+def _unseen(options: argparse.Namespace, model: LanguageModel, word: str) -> np.ndarray:
+    """The vector that the model itself makes of a word outside its vocabulary."""
+    from slm.models.recurrent import RecurrentModel
+
+    if options.files or options.corpus or not (isinstance(model, RecurrentModel) and model.spelling):
+        raise UsageError(
+            f"{word!r} is not in the vocabulary of {options.model}; only models that read characters "
+            "(slm train rnn --input char-cnn) have vectors of such words."
+        )
+    return model.word_vector(word)
 
 
 def _print_atoms(options: argparse.Namespace, model: LanguageModel, vectors: np.ndarray) -> None:

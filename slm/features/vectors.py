@@ -82,8 +82,18 @@ def neighbours(vectors: np.ndarray, row: int, k: int) -> tuple[np.ndarray, np.nd
         >>> neighbours(np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 0.1]]), 0, 1)[0].tolist()
         [2]
     """
-    length = np.linalg.norm(vectors, axis=1)
-    cosine = vectors @ vectors[row] / np.maximum(length * length[row], np.finfo(np.float64).tiny)
-    cosine[row] = -np.inf
-    best = np.argsort(-cosine, kind="stable")[: min(k, len(vectors) - 1)]
+    return _nearest(vectors, vectors[row], k, left_out=[row])
+
+
+def neighbours_of(vectors: np.ndarray, vector: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The k rows of largest cosine with a vector (E,) that stands in no row, and their cosines."""
+    return _nearest(vectors, vector, k, left_out=[])
+
+
+def _nearest(vectors: np.ndarray, vector: np.ndarray, k: int, left_out: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """The k rows of largest cosine with a vector, some rows left out."""
+    length = np.linalg.norm(vectors, axis=1) * np.linalg.norm(vector)
+    cosine = vectors @ vector / np.maximum(length, np.finfo(np.float64).tiny)
+    cosine[left_out] = -np.inf
+    best = np.argsort(-cosine, kind="stable")[: min(k, len(vectors) - len(left_out))]
     return best, cosine[best]

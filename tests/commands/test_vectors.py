@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from slm.commands import main
+from slm.errors import DataError
 from slm.models.loglinear import LogLinearModel
 from slm.models.window import NeuralNgramModel
 from slm.models.window_config import MlpConfig
-from slm.store import save
+from slm.store import load, save
 from slm.text.encoding import encode_sentences
 from slm.text.tokenizers import make_tokenizer
 from slm.text.vocabulary import Vocabulary
@@ -66,3 +67,38 @@ def test_a_model_without_vectors_says_what_to_do(tmp_path, capsys):
 def test_an_unknown_word_is_named(mlp, capsys):
     assert main(["vectors", mlp, "--neighbours", "zebra"]) == 2
     assert "'zebra' is not in the vocabulary" in capsys.readouterr().err
+
+
+@pytest.mark.compiled
+def test_where_characters_are_read_unknown_words_have_neighbours(text, tmp_path, capsys):
+    folder = str(tmp_path / "rnn")
+    small = [
+        "--char-filters",
+        "4",
+        "--char-widths",
+        "1",
+        "2",
+        "3",
+        "--hidden",
+        "8",
+        "--epochs",
+        "1",
+        "--min-count",
+        "1",
+    ]
+    assert main(["train", "rnn", text, "-m", folder, "--input", "char-cnn", *small, "--quiet"]) == 0
+    capsys.readouterr()
+    assert main(["vectors", folder, "--neighbours", "houses", "cat", "-k", "1"]) == 0
+    unseen, seen = capsys.readouterr().out.splitlines()
+    assert unseen.startswith("houses: house 0.")
+    assert seen.startswith("cat: ") and not seen.startswith("cat: cat")
+    # Vectors from text know nothing of characters.
+    assert main(["vectors", folder, text, "--dimensions", "4", "--neighbours", "houses"]) == 2
+    assert "'houses' is not in the vocabulary" in capsys.readouterr().err
+
+
+def test_a_word_vector_is_the_row_of_the_table(mlp):
+    model = load(mlp)
+    assert np.array_equal(model.word_vector("cat"), model.word_vectors()[VOCAB.id("cat")])
+    with pytest.raises(DataError, match="'zebra' is not in the vocabulary"):
+        model.word_vector("zebra")
