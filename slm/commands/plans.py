@@ -85,15 +85,16 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     from slm.ngram.count_files import read_counts
     from slm.text.encoder import encode_file
     from slm.text.tokenizers import make_tokenizer
-    from slm.text.vocabulary import EOS, UNK
+    from slm.text.vocabulary import EOS, UNK, Vocabulary
 
     config, layout = settings_of(options, NgramConfig), settings_of(options, LayoutConfig)
     text = text_settings(options)
-    if (text.min_count, text.vocab_size, text.vocab) != (1, None, None):
-        raise UsageError("--min-count, --vocab-size and --vocab choose words of text, not of counts: leave them out.")
+    if (text.min_count, text.vocab_size) != (1, None):
+        raise UsageError("--min-count and --vocab-size choose words of text, not of counts: use --vocab or leave them.")
     check_arpa(options)
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
-    counts, vocab = read_counts(options.files, order=getattr(options, "order", None))
+    words = None if text.vocab is None else Vocabulary.read_list(text.vocab).words
+    counts, vocab = read_counts(options.files, order=getattr(options, "order", None), words=words)
     heldout = None
     if options.valid:
         heldout, _ = encode_file([options.valid], tokenizer, vocab, specials=options.specials, field=options.field)

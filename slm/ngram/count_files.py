@@ -127,6 +127,7 @@ def read_counts(
     *,
     order: int | None = None,
     vocab: Vocabulary | None = None,
+    words: Sequence[str] | None = None,
 ) -> tuple[NgramCounts, Vocabulary]:
     """Read files of counts and add them up: the counts of all their texts together.
 
@@ -134,7 +135,9 @@ def read_counts(
         paths: plain or packed files, `-` for standard input.
         order: leave out longer n-grams; None for the longest there are.
         vocab: words that it does not have count as `<unk>`. Without one it is made of the 1-grams, by falling count,
-            ties in order of their UTF-8 bytes.
+            words of one count in the order of their UTF-8 bytes (text, where they stand as they appear in it, is not
+            at hand).
+        words: or it is made of these words alone, by falling count, words of one count in this order.
 
     Returns:
         The counts, equal bit for bit to those of `count_ngrams` on the joined text with this vocabulary; and that.
@@ -149,7 +152,7 @@ def read_counts(
         raise DataError(f"{names}: no 1-grams; a file of counts has n-grams of order 1 and up: slm counts.")
     if len(read.orders) < (order or 0):
         raise DataError(f"{names}: the longest n-grams have {len(read.orders)} words, order {order} needs longer ones.")
-    vocab = vocab or _vocabulary(read)
+    vocab = vocab or _vocabulary(read, words)
     new_ids = vocab.encode(read.ids)
     growing, rows = GrowingTrie(len(vocab)), [1 + new_ids[read.words(1)[:, 0]].astype(np.int64)]
     for k in range(2, len(read.orders) + 1):
@@ -169,11 +172,17 @@ def read_counts(
     return NgramCounts(tree.bounds, tree.word, tree.suffix, tree.first, count), vocab
 
 
-def _vocabulary(read: _Read) -> Vocabulary:
-    """The vocabulary of the 1-grams."""
-    total = np.bincount(read.words(1)[:, 0], weights=read.counts(1), minlength=len(read.ids)).astype(np.int64)
+def _vocabulary(read: _Read, words: Sequence[str] | None) -> Vocabulary:
+    """The vocabulary of the 1-grams, or of those of `words`."""
+    total = np.zeros(len(read.ids), np.int64)
+    np.add.at(total, read.words(1)[:, 0], read.counts(1))
     counted = {word: int(total[i]) for word, i in sorted(read.ids.items()) if total[i]}
-    return Vocabulary.from_counts(counted, counted.get("</s>", 0))
+    sentences = counted.get("</s>", 0)
+    if words is not None:
+        everything = sum(counted.values()) - counted.get("<s>", 0) - sentences
+        counted = {word: counted.get(word, 0) for word in words if word not in SPECIALS}
+        counted["<unk>"] = everything - sum(counted.values())
+    return Vocabulary.from_counts(counted, sentences)
 
 
 def _check_sums(tree: Trie, total: np.ndarray, read: _Read, rows: list[np.ndarray]) -> None:

@@ -41,6 +41,37 @@ def test_a_model_of_merged_counts_is_that_of_the_text(files, tmp_path, capsys):
     assert [read_info(tmp_path / name).training["oov_rate"] for name in "ab"] == [0, 0]
 
 
+@pytest.mark.parametrize("dropped", [[], ["king", "sat"]])
+def test_over_a_list_of_words_the_folders_are_equal_to_the_byte(files, tmp_path, dropped):
+    listed = [word for word in dict.fromkeys(" ".join(LINES).split()) if word not in dropped]
+    (tmp_path / "words").write_text("".join(f"{word}\n" for word in listed))
+    counts = [f"{file}.counts" for file in files]
+    for file, out in zip(files, counts):
+        assert main(["counts", file, "--out", out]) == 0
+    common = ["--smoothing", "witten-bell", "--quiet", "--vocab", str(tmp_path / "words")]
+    assert main(["train", "ngram", *counts, "--from-counts", "-m", str(tmp_path / "a"), *common]) == 0
+    assert main(["train", "ngram", *files, "-m", str(tmp_path / "b"), "-o", "3", *common]) == 0
+    for part in ("vocab.txt", "model.safetensors"):
+        assert (tmp_path / "a" / part).read_bytes() == (tmp_path / "b" / part).read_bytes()
+
+
+def test_without_a_list_only_words_of_one_count_change_their_places(files, tmp_path):
+    counts = [f"{file}.counts" for file in files]
+    for file, out in zip(files, counts):
+        assert main(["counts", file, "--out", out]) == 0
+    common = ["--smoothing", "witten-bell", "--quiet"]
+    assert main(["train", "ngram", *counts, "--from-counts", "-m", str(tmp_path / "a"), *common]) == 0
+    assert main(["train", "ngram", *files, "-m", str(tmp_path / "b"), "-o", "3", *common]) == 0
+    one, two = load(tmp_path / "a"), load(tmp_path / "b")
+    assert one.vocab.words[3:] == ("down", "king", "sat", "the", "a", "came", "man", "old")  # 3 3 3 3 2 2 2 2
+    assert two.vocab.words[3:] == ("the", "king", "sat", "down", "old", "man", "a", "came")
+    assert one.table.sizes() == two.table.sizes()
+    for k in (1, 2, 3):
+        for words, log_prob in zip(two.table.words_of(k).tolist(), two.table.log_prob[two.table.rows(k)].tolist()):
+            row = one.table.find(one.vocab.encode(two.vocab.decode(words)))
+            assert one.table.log_prob[row] == pytest.approx(log_prob, rel=1e-6)
+
+
 def test_jelinek_mercer_learns_on_the_valid_file(files, tmp_path):
     common = ["--smoothing", "jelinek-mercer", "--valid", files[1], "--quiet"]
     assert main(["train", "ngram", files[0], "-m", str(tmp_path / "a"), "-o", "2", *common]) == 0

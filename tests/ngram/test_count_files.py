@@ -86,6 +86,13 @@ def test_without_a_vocabulary_words_stand_by_falling_count_then_by_name(tmp_path
     assert vocab.counts.tolist() == [4, 0, 3, 5, 2, 2]
 
 
+def test_a_list_of_words_is_put_in_order_of_count_as_for_text(tmp_path):
+    (tmp_path / "c").write_text("b\t2\na\t2\nc\t5\nd\t1\n</s>\t3\n<unk>\t4\n<s>\t3\n")
+    _, vocab = read_counts(tmp_path / "c", words=["<unk>", "z", "b", "c", "a"])
+    assert vocab.words == ("<unk>", "<s>", "</s>", "c", "b", "a", "z")
+    assert vocab.counts.tolist() == [4 + 1, 0, 3, 5, 2, 2, 0]
+
+
 def test_words_outside_the_vocabulary_count_as_unknown(tmp_path):
     sentences = text(4)
     vocab = Vocabulary.build(sentences, max_size=7)
