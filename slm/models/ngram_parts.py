@@ -13,7 +13,7 @@ from slm.errors import DataError, ModelFileError, UsageError, shown
 from slm.models.parts import check_arrays
 from slm.ngram.compact import pack, unpack
 from slm.ngram.config import LAYOUTS
-from slm.ngram.table import NgramTable
+from slm.ngram.table import MOST_SLOTS, NgramTable
 from slm.text.vocabulary import Vocabulary
 
 _FAST = {
@@ -43,7 +43,7 @@ def table_of(config: dict[str, Any], arrays: dict[str, np.ndarray], vocab_size: 
     bounds = _checked_bounds(config, vocab_size)
     if config["layout"] == "compact":
         return unpack(bounds, arrays)
-    index = arrays["index"].size if "index" in arrays else 0
+    index = min(arrays["index"].size, MOST_SLOTS) if "index" in arrays else 0
     sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2], "index": index}
     check_arrays("ngram", arrays, {name: ((sizes.get(name, bounds[-1]),), dtype) for name, dtype in _FAST.items()})
     return NgramTable(np.array(bounds), **arrays)

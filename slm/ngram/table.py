@@ -8,6 +8,8 @@ import numpy as np
 
 from slm.ngram.trie import Trie
 
+MOST_SLOTS = 2**31 - 1  # a hash of 32 bits times this stays below 2**63
+
 
 class NgramTable(Trie):
     """The tree of n-grams with a probability and a back-off weight each; the query knows nothing else of smoothing.
@@ -41,10 +43,16 @@ class NgramTable(Trie):
 
     @cached_property
     def index(self) -> np.ndarray:
-        """Where bulk scoring looks up the children of contexts that have many: see `slm.kernels.ngram_score`."""
+        """Where bulk scoring looks up the children of contexts that have many: see `slm.kernels.ngram_score`.
+
+        Empty, so that they are searched, where the index would be longer than its hash reaches.
+        """
         from slm.kernels.ngram_score import count_wide, fill_index
 
-        index = np.zeros(2 * count_wide(self.first), np.int32)
+        slots = 2 * count_wide(self.first)
+        if slots > MOST_SLOTS:
+            return np.zeros(0, np.int32)
+        index = np.zeros(slots, np.int32)
         fill_index(self.first, self.word, index)
         return index
 
