@@ -14,6 +14,7 @@ from numba.extending import intrinsic, overload
 from slm.kernels.jit import kernel
 
 WIDTH, LANES = 16, 8
+AHEAD = 128  # rows of weights that are asked for ahead: those of 1000 units come from memory at every step
 FUSED = ("contract",)  # a product and a sum become one instruction where there is one
 SIZE, VECTOR = ir.IntType(64), ir.VectorType(ir.FloatType(), LANES)
 
@@ -43,6 +44,11 @@ def _walk(builder, factors, step, weights, wide, depth, first):  # type: ignore[
     k, sums = builder.phi(SIZE), [builder.phi(VECTOR) for _ in first]
     row = builder.gep(weights, [builder.mul(k, wide)])
     halves = [_load(builder, builder.gep(row, [SIZE(h)])) for h in range(0, WIDTH, LANES)]
+    octet, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+    prefetch_type = ir.FunctionType(ir.VoidType(), [octet, flag, flag, flag])
+    prefetch = builder.module.declare_intrinsic("llvm.prefetch", [octet], prefetch_type)
+    later = builder.bitcast(builder.gep(row, [builder.mul(wide, SIZE(AHEAD))]), octet)
+    builder.call(prefetch, [later, flag(0), flag(2), flag(1)])  # for reading, into the second level, data
     everywhere, result = ir.Constant(ir.VectorType(ir.IntType(32), LANES), None), []
     for r, address in enumerate(factors):
         factor = builder.load(builder.gep(address, [builder.mul(k, step)]))
