@@ -90,7 +90,8 @@ def _material(options: argparse.Namespace) -> Material:
         corpus = load_corpus(options.corpus)
         material = prepare_corpus(corpus, text_settings(options, **base, tokenizer=corpus.tokenizer))
         return dataclasses.replace(material, pairs=_pairs(corpus, material))
-    parts = split_lines(Files(tuple(options.files), options.field).lines())
+    files = Files(tuple(options.files), options.field)
+    parts = split_lines(files.lines(), files.name)
     return prepare(*parts, config=text_settings(options, **base), specials=options.specials, name=str(options.files[0]))
 
 

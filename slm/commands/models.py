@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from slm.errors import ModelFileError, UsageError
+from slm.errors import DataError, ModelFileError, UsageError
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
@@ -32,7 +32,16 @@ def read_text(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, 
 
     model, tokenizer = load(folder), tokenizer_of(folder)
     text, _ = encode_file(options.files, tokenizer, model.vocab, specials=options.specials, field=options.field)
+    if not text.tokens:
+        raise no_tokens(options.files)
     return model, text
+
+
+def no_tokens(files: Sequence[str]) -> DataError:
+    """The error for text in which there is nothing to score."""
+    from slm.text.streams import name_of
+
+    return DataError(f"{', '.join(map(name_of, files))}: no tokens to score; the text is empty or blank.")
 
 
 def read_sentences(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, Iterator[list[str]]]:

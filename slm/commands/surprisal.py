@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from slm import units
 from slm.commands.options import add_example, add_files, add_specials, add_threads, use_threads
-from slm.errors import DataError
 
 if TYPE_CHECKING:
     from slm.evaluation import SurprisalRow
@@ -32,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write one row a token; say on standard error how many words were unknown."""
-    from slm.commands.models import read_sentences
+    from slm.commands.models import no_tokens, read_sentences
     from slm.evaluation import surprisal_rows
 
     use_threads(options)
@@ -40,16 +39,16 @@ def run(options: argparse.Namespace) -> None:
     rows = surprisal_rows(model, sentences)
     first = next(rows, None)
     if first is None:
-        raise DataError("the text to be scored holds no tokens.")
+        raise no_tokens(options.files)
     line = _json if options.json else _tsv
     if not options.json:
         sys.stdout.write("sentence_id\ttoken_id\ttoken\tsurprisal\toov\n")
-    sentences = tokens = unknown = 0
+    number = tokens = unknown = 0
     for row in chain([first], rows):
         sys.stdout.write(line(row))
-        sentences, tokens, unknown = row.sentence_id, tokens + 1, unknown + row.oov
-    words = f"{unknown:,} of {tokens - sentences:,} words unknown to the model (oov)"
-    print(f"{sentences:,} sentences, {tokens:,} tokens with one </s> a sentence; {words}", file=sys.stderr)
+        number, tokens, unknown = row.sentence_id, tokens + 1, unknown + row.oov
+    words = f"{unknown:,} of {tokens - number:,} words unknown to the model (oov)"
+    print(f"{number:,} sentences, {tokens:,} tokens with one </s> a sentence; {words}", file=sys.stderr)
 
 
 def _tsv(row: SurprisalRow) -> str:

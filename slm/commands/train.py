@@ -100,7 +100,7 @@ def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
     if plan.validates and options.valid:
         valid = Files((options.valid,), options.field)
     elif plan.validates:
-        train, valid = hold_out(files.lines())
+        train, valid = hold_out(files.lines(), files.name)
     return prepare(train, valid, config=plan.text, specials=options.specials, name=str(options.files[0]))
 
 

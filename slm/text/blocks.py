@@ -17,7 +17,7 @@ import numpy as np
 from slm.errors import SlmError, StorageError
 from slm.kernels.utf8 import LF, PADDING
 from slm.text.reading import LINE_MARKS, MAX_LINE, Lines, decode_line, read_lines
-from slm.text.streams import BUFFER, open_stream
+from slm.text.streams import BUFFER, name_of, open_stream
 
 BLOCK_SIZE = 16 * 2**20
 
@@ -94,7 +94,7 @@ def _blocks(
 ) -> Iterator[Block]:
     """`read_blocks` behind its checks."""
     for path, lines in zip(paths, sources):
-        name = "standard input" if str(path) == "-" else str(path)
+        name = name_of(path)
         if field is not None:
             yield from _blocks_of_lines(lines, name, max_line, block_size)
         else:

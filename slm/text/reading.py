@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from slm.errors import DataError, StorageError, UsageError, shown
-from slm.text.streams import check_readable, open_stream, plain_name
+from slm.text.streams import check_readable, name_of, open_stream, plain_name
 
 MAX_LINE = 64 * 2**20
 LINE_MARKS = 5  # bytes that may stand about a line and do not count: a byte order mark, CR, LF
@@ -72,7 +72,7 @@ class Lines:
     def _read(self, paths: list[str | Path]) -> Iterator[str]:
         """All lines of all files."""
         for path in paths:
-            self.name, self.number = ("standard input" if str(path) == "-" else str(path)), 0
+            self.name, self.number = name_of(path), 0
             with open_stream(path) as stream:
                 texts = self._texts(stream)
                 yield from texts if self._field is None else self._json_texts(texts, self._field)

@@ -41,6 +41,11 @@ def check_readable(path: str | Path) -> None:
         raise StorageError(f"cannot read {shown(str(path))}: Permission denied.")
 
 
+def name_of(path: str | Path) -> str:
+    """How messages name a file; `-` is standard input."""
+    return "standard input" if str(path) == "-" else str(path)
+
+
 def plain_name(path: str | Path) -> str:
     """The file name without the suffix of its compression."""
     stem, suffix = os.path.splitext(str(path))
@@ -60,7 +65,7 @@ def open_stream(path: str | Path) -> Iterator[io.BufferedReader]:
     if str(path) == "-":
         stdin = io.BufferedReader(cast(Any, sys.stdin.buffer), BUFFER)
         try:
-            yield _unpacked(stdin, "standard input")
+            yield _unpacked(stdin, name_of(path))
         finally:
             stdin.detach()  # else standard input is closed with the reader
         return

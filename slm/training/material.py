@@ -16,6 +16,7 @@ from slm.text.config import TextConfig
 from slm.text.encoder import encode_blocks, encode_file, make_encoder
 from slm.text.encoding import EncodedText
 from slm.text.reading import read_lines
+from slm.text.streams import name_of
 from slm.text.tokenizers import Tokenizer, make_tokenizer
 from slm.text.vocabulary import Vocabulary
 
@@ -78,6 +79,11 @@ class Files:
     paths: tuple[str, ...]
     field: str | None = None
 
+    @property
+    def name(self) -> str:
+        """How messages name them."""
+        return ", ".join(map(name_of, self.paths))
+
     def lines(self) -> list[Line]:
         """The lines of all files that are not blank."""
         lines = read_lines(self.paths, field=self.field)
@@ -87,16 +93,19 @@ class Files:
 Source = Files | Sequence[str | Line]
 
 
-def split_lines(lines: Sequence[T]) -> tuple[list[T], list[T], list[T]]:
+def split_lines(lines: Sequence[T], name: str = "text") -> tuple[list[T], list[T], list[T]]:
     """Train, valid and test lines by a fixed rule: of every ten blocks of lines the fifth is valid, the tenth test.
 
     Blocks have 20 lines, or fewer in a text of under 400 lines, so that neighbouring sentences stay together.
 
     Raises:
-        DataError: fewer than ten lines.
+        DataError: fewer than ten lines; `name` stands in its message.
     """
     if len(lines) < 10:
-        raise DataError(f"a text to be split into train, valid and test needs at least 10 lines, got {len(lines)}.")
+        raise DataError(
+            f"{name}: a text to be split into train, valid and test needs at least 10 lines, got {len(lines)}; "
+            "blank ones do not count."
+        )
     block = max(1, min(BLOCK, len(lines) // 20))
     parts: tuple[list[T], list[T], list[T]] = ([], [], [])
     for first in range(0, len(lines), block):
@@ -105,10 +114,17 @@ def split_lines(lines: Sequence[T]) -> tuple[list[T], list[T], list[T]]:
     return parts
 
 
-def hold_out(lines: Sequence[T]) -> tuple[list[T], list[T]]:
-    """Train and valid lines: the last twentieth, at most 5,000 lines, is held out."""
+def hold_out(lines: Sequence[T], name: str = "text") -> tuple[list[T], list[T]]:
+    """Train and valid lines: the last twentieth, at most 5,000 lines, is held out.
+
+    Raises:
+        DataError: fewer than two lines; `name` stands in its message.
+    """
     if len(lines) < 2:
-        raise DataError(f"training needs at least 2 lines, one of them to validate on, got {len(lines)}.")
+        raise DataError(
+            f"{name}: training needs at least 2 lines, one of them to validate on, got {len(lines)}; "
+            "blank ones do not count."
+        )
     held = min(5000, max(1, len(lines) // 20))
     return list(lines[:-held]), list(lines[-held:])
 
@@ -127,6 +143,14 @@ def _blocks(source: Sequence[str | Line], name: str) -> Iterator[Block]:
     for file, group in groupby(lines, key=attrgetter("file")):
         texts, _, numbers = zip(*group)
         yield block_of_lines(texts, numbers, file)
+
+
+def _filled(text: EncodedText, source: Source, name: str) -> EncodedText:
+    """The encoded text of a source, or DataError if there is nothing in it."""
+    if not text.tokens:
+        place = source.name if isinstance(source, Files) else name
+        raise DataError(f"{place}: no tokens in it; the text is empty or blank.")
+    return text
 
 
 def _encode_train(source: Source, name: str, tokenizer: Tokenizer, specials: str, config: TextConfig) -> Encoded:
@@ -155,16 +179,18 @@ def prepare(
 
     Raises:
         VocabularyError, StorageError: the list of words is none, or cannot be read.
-        DataError: the training part holds no token, or a literal special token that `specials` refuses.
+        DataError: a part holds no token, or a literal special token that `specials` refuses.
     """
     config = config or TextConfig()
     tokenizer = make_tokenizer(config.tokenizer, config.lowercase)
     encoded, vocab = _encode_train(train, name, tokenizer, specials, config)
-    if not encoded.tokens:
-        raise DataError(f"{name}: no tokens to train on; the text is empty or blank.")
+    _filled(encoded, train, name)
 
     def rest(part: Source | None, label: str) -> EncodedText | None:
-        return None if part is None else _encode(part, f"{name} ({label})", tokenizer, specials, vocab=vocab)[0]
+        if part is None:
+            return None
+        place = f"{name} ({label})"
+        return _filled(_encode(part, place, tokenizer, specials, vocab=vocab)[0], part, place)
 
     return Material(name, vocab, tokenizer, encoded, rest(valid, "valid"), rest(test, "test"))
 

@@ -60,10 +60,38 @@ def test_text_that_is_no_text_is_refused(tmp_path, capsys, content, code, words)
 @pytest.mark.parametrize("command", ["ppl", "surprisal"])
 @pytest.mark.parametrize("content", ["", "\n  \n"])
 def test_a_text_without_tokens_has_no_score(tmp_path, model, capsys, command, content):
-    (tmp_path / "empty.txt").write_text(content)
+    place = tmp_path / "empty.txt"
+    place.write_text(content)
     capsys.readouterr()
-    assert main([command, model, str(tmp_path / "empty.txt")]) == 2
-    assert capsys.readouterr() == ("", "slm: the text to be scored holds no tokens.\n")
+    assert main([command, model, str(place)]) == 2
+    assert capsys.readouterr() == ("", f"slm: {place}: no tokens to score; the text is empty or blank.\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "arguments", "words"),
+    [
+        (
+            1,
+            ["train", "rnn", "TEXT", "-m", "OUT"],
+            "training needs at least 2 lines, one of them to",
+        ),
+        (
+            0,
+            ["train", "mlp", "TEXT", "-m", "OUT"],
+            "training needs at least 2 lines, one of them to",
+        ),
+        (9, ["compare", "TEXT"], "needs at least 10 lines, got 9"),
+        (0, ["train", "rnn", "GOOD", "--valid", "TEXT", "-m", "OUT"], "no tokens in it; the text is empty or blank"),
+    ],
+)
+def test_a_text_that_is_too_short_is_named(tmp_path, text, capsys, lines, arguments, words):
+    short = tmp_path / "short.txt"
+    short.write_text("a line\n\n" * lines)
+    places = {"TEXT": str(short), "GOOD": text, "OUT": str(tmp_path / "out")}
+    code, (line,) = ends([places.get(a, a) for a in arguments], capsys)
+    assert code == 2
+    assert line.startswith(f"slm: {short}: ")
+    assert words in line
 
 
 @pytest.mark.parametrize("path", ["missing.txt", "."])
