@@ -34,9 +34,6 @@ KINDS = {
 }
 
 
-UNITS = {"ngram": "n-grams", "loglinear": "features"}
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """`slm train KIND ...`."""
     subcommands(parser, {kind: (text, partial(_configure_kind, kind=kind)) for kind, text in KINDS.items()})
@@ -109,8 +106,7 @@ def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str,
     if options.json:
         print(json.dumps({"model": options.model, "size": model.size(), **summary}))
         return
-    unit = UNITS.get(model.kind, "parameters")
-    print(f"{options.model}: {model.kind} model, {model.size():,} {unit}, vocabulary {len(model.vocab):,}")
+    print(f"{options.model}: {model.kind} model, {model.size():,} {model.unit}, vocabulary {len(model.vocab):,}")
     unknown = f"{100 * summary['oov_rate']:.2f} % of words unknown"
     print(f"trained on {summary['tokens']:,} tokens ({unknown}) in {summary['seconds']:.1f} s")
     if summary.get("valid_perplexity"):

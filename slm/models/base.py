@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -17,9 +18,10 @@ import numpy as np
 from slm import units
 from slm.errors import DataError, NotNormalizedError, UsageError
 from slm.models import generation
+from slm.models.sentences import check_sentences, words_of
 from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
-from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
+from slm.text.vocabulary import BOS, UNK, Vocabulary
 
 __all__ = ["LanguageModel", "State", "TokenScore", "take"]
 
@@ -34,11 +36,6 @@ class TokenScore(NamedTuple):
     oov: bool
 
 
-def words_of(text: Sequence[str] | str) -> list[str]:
-    """The words of a sentence or context: a string is split at white space, a list taken as given."""
-    return text.split() if isinstance(text, str) else list(text)
-
-
 class LanguageModel(ABC):
     """A distribution over sentences, one token at a time.
 
@@ -48,9 +45,18 @@ class LanguageModel(ABC):
         order: n for a context of n - 1 tokens, None for unbounded context.
         normalized: False if the scores do not sum to one; entropy and perplexity then refuse.
         carries_state: whether sentences that are scored together are one document, read in order.
+        unit: what `size` counts.
+        brief: the attributes or settings that `repr` shows.
+
+    Example:
+        >>> from slm.models.ngram import NgramModel
+        >>> NgramModel.fit(["a b a b", "a a b", "b a"], order=2, discount_fallback=True)
+        NgramModel(order=2, smoothing='mkn', vocabulary=5, n-grams=12)
     """
 
     kind: ClassVar[str]
+    unit: ClassVar[str] = "parameters"
+    brief: ClassVar[tuple[str, ...]] = ("order",)
     vocab: Vocabulary
     order: int | None = None
     normalized: bool = True
@@ -101,28 +107,8 @@ class LanguageModel(ABC):
         return out
 
     def check_sentences(self, ids: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Range-checked ids (N,) int32 and offsets (S + 1,) int64, as every bulk path needs them.
-
-        Behind a `</s>` inside a sentence the next one begins, as it does step by step: it is cut there.
-        """
-        ids = self.vocab.check_ids(ids)
-        given = np.asarray(offsets)
-        whole = given.dtype.kind in "iu" and given.ndim == ids.ndim == 1 and given.size > 0
-        # Compared, not subtracted: a difference of two huge offsets may overflow and look like a rise.
-        if not whole or given[0] != 0 or given[-1] != ids.size or (given[1:] < given[:-1]).any():
-            raise DataError(
-                f"offsets must rise from 0 to the number of ids, {ids.size}; "
-                "sentence s is ids[offsets[s]:offsets[s + 1]]."
-            )
-        if (ids == BOS).any():
-            place = int(np.flatnonzero(ids == BOS)[0])
-            raise DataError(
-                f"<s> is context and is never predicted, found at position {place} of the ids; leave it out."
-            )
-        begins = np.zeros(ids.size + 1, np.bool_)
-        begins[given] = True
-        begins[1:] |= ids == EOS
-        return ids, np.flatnonzero(begins).astype(np.int64, copy=False)
+        """`slm.models.sentences.check_sentences` with the model's vocabulary; every bulk path begins with it."""
+        return check_sentences(self.vocab, ids, offsets)
 
     # What the store writes; models that can be saved fill these in.
 
@@ -146,6 +132,14 @@ class LanguageModel(ABC):
     def size(self) -> int:
         """How many numbers or n-grams the model holds, for reports."""
         return sum(array.size for array in self.arrays().values())
+
+    def __repr__(self) -> str:
+        home = getattr(self, "settings", self)
+        facts = {name: getattr(home, name) for name in self.brief}
+        facts["vocabulary"] = len(self.vocab)
+        with suppress(UsageError):  # a model that cannot be saved has no arrays to count
+            facts[self.unit] = self.size()
+        return f"{type(self).__name__}({', '.join(f'{name}={fact!r}' for name, fact in facts.items())})"
 
     # Derived: words in, bits out.
 

@@ -36,6 +36,7 @@ class LogLinearModel(LanguageModel):
     """
 
     kind: ClassVar[str] = "loglinear"
+    unit: ClassVar[str] = "features"
 
     def __init__(self, vocab: Vocabulary, settings: LogLinearConfig, levels: list[Level], weights: list[np.ndarray]):
         self.vocab, self.settings, self.weights = vocab, settings, weights

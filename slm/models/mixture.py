@@ -66,6 +66,10 @@ class MixtureModel(LanguageModel):
             self._log_weights = np.log(self.weights)
         self._ends = np.cumsum([len(part.begin_state(1)) for part in self.parts]).tolist()
 
+    def __repr__(self) -> str:
+        parts = (f"{weight:.2f} {part!r}" for weight, part in zip(self.weights, self.parts))
+        return f"MixtureModel({' + '.join(parts)})"
+
     @classmethod
     def fit(cls, parts: Sequence[LanguageModel], held_out: EncodedText) -> MixtureModel:
         """The mixture whose weights suit a held-out text best, see `fit_weights`."""

@@ -40,6 +40,8 @@ class NgramModel(LanguageModel):
     """
 
     kind: ClassVar[str] = "ngram"
+    unit: ClassVar[str] = "n-grams"
+    brief: ClassVar[tuple[str, ...]] = ("order", "smoothing")
 
     def __init__(self, table: NgramTable, vocab: Vocabulary, *, smoothing: str = "unknown", normalized: bool = True):
         if table.vocab_size != len(vocab):
@@ -48,8 +50,6 @@ class NgramModel(LanguageModel):
         self.order = table.order
         self._start = 1 + BOS if table.order > 1 else 0
         self._layout, self._bits = "fast", 0
-
-    # The interface.
 
     def begin_state(self, batch: int = 1, bos: bool = True) -> State:
         """Behind `<s>`, or behind nothing."""

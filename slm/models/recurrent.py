@@ -26,6 +26,7 @@ class RecurrentModel(NeuralModel):
     """
 
     kind: ClassVar[str] = "recurrent"
+    brief: ClassVar[tuple[str, ...]] = ("cell", "layers", "hidden")
     Config = RecurrentConfig
     network: RecurrentNetwork
 

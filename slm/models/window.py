@@ -55,6 +55,7 @@ class NeuralNgramModel(WindowModel):
     """
 
     kind: ClassVar[str] = "mlp"
+    brief: ClassVar[tuple[str, ...]] = ("order", "hidden")
     Config = MlpConfig
 
     def __init__(self, vocab: Vocabulary, settings: MlpConfig | None = None, seed: int = 0):
@@ -77,6 +78,7 @@ class ConvModel(WindowModel):
     """
 
     kind: ClassVar[str] = "conv"
+    brief: ClassVar[tuple[str, ...]] = ("layers", "width", "hidden")
     Config = ConvConfig
 
     def __init__(self, vocab: Vocabulary, settings: ConvConfig | None = None, seed: int = 0):

@@ -30,6 +30,10 @@ class WrappedModel(LanguageModel):
         self.base, self.settings, self.own = base, settings or self.Config(), own or {}
         self.vocab, self.normalized = base.vocab, base.normalized
 
+    def __repr__(self) -> str:
+        settings = ", ".join(f"{name}={value!r}" for name, value in self.settings.to_dict().items())
+        return f"{type(self).__name__}({self.base!r}, {settings})"
+
     def config(self) -> dict[str, Any]:
         base = {"kind": self.base.kind, "config": self.base.config()}
         return {"base": base, "settings": self.settings.to_dict()}

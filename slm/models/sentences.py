@@ -1,0 +1,46 @@
+"""Sentences as a model takes them: words of a string or list, and ids with their bounds, checked once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from slm.errors import DataError
+from slm.text.vocabulary import BOS, EOS, Vocabulary
+
+
+def words_of(text: Sequence[str] | str) -> list[str]:
+    """The words of a sentence or context: a string is split at white space, a list taken as given."""
+    return text.split() if isinstance(text, str) else list(text)
+
+
+def check_sentences(vocab: Vocabulary, ids: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Range-checked ids (N,) int32 and offsets (S + 1,) int64, as every bulk path needs them.
+
+    Behind a `</s>` inside a sentence the next one begins, as it does step by step: it is cut there.
+
+    Raises:
+        IdRangeError: an id is none of the vocabulary's.
+        DataError: the offsets do not rise from 0 to N, or `<s>` stands among the ids.
+
+    Example:
+        >>> vocab = Vocabulary.from_words(["a"])
+        >>> [array.tolist() for array in check_sentences(vocab, [3, 2, 3, 2], [0, 4])]
+        [[3, 2, 3, 2], [0, 2, 4]]
+    """
+    ids = vocab.check_ids(ids)
+    given = np.asarray(offsets)
+    whole = given.dtype.kind in "iu" and given.ndim == ids.ndim == 1 and given.size > 0
+    # Compared, not subtracted: a difference of two huge offsets may overflow and look like a rise.
+    if not whole or given[0] != 0 or given[-1] != ids.size or (given[1:] < given[:-1]).any():
+        raise DataError(
+            f"offsets must rise from 0 to the number of ids, {ids.size}; sentence s is ids[offsets[s]:offsets[s + 1]]."
+        )
+    if (ids == BOS).any():
+        place = int(np.flatnonzero(ids == BOS)[0])
+        raise DataError(f"<s> is context and is never predicted, found at position {place} of the ids; leave it out.")
+    begins = np.zeros(ids.size + 1, np.bool_)
+    begins[given] = True
+    begins[1:] |= ids == EOS
+    return ids, np.flatnonzero(begins).astype(np.int64, copy=False)
