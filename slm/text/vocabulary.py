@@ -5,7 +5,6 @@ Id 0 is `<unk>`, 1 is `<s>`, 2 is `</s>`; then come words by falling count, ties
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 
 from slm.errors import IdRangeError, VocabularyError, shown
 from slm.text.reading import read_lines
+from slm.text.vocabulary_file import read_columns
 
 UNK, BOS, EOS = 0, 1, 2
 SPECIALS = ("<unk>", "<s>", "</s>")
@@ -21,15 +21,13 @@ MAX_SIZE = 2**31 - 2
 
 
 # What separates words in text, in ARPA files and in `vocab.txt`; other Unicode spaces may stand in a word.
-_SPACE = re.compile(r"[ \t\n\v\f\r]")
-_COUNT = re.compile(r"[0-9]{1,18}")
-_WRITTEN = re.compile(r"(?:[^\t\n]++\t[0-9]{1,18}+\n)++")
+_BLANKS = " \t\n\v\f\r"
 
 
 def _fault(words: Sequence[str], ids: dict[str, int]) -> tuple[int, str] | None:
     """The first entry that cannot be one and what ails it, or None."""
     everything = "".join(words)
-    if len(ids) == len(words) and "" not in ids and not _SPACE.search(everything) and _is_unicode(everything):
+    if len(ids) == len(words) and "" not in ids and not _has_blank(everything) and _is_unicode(everything):
         return None
     seen: dict[str, int] = {}
     for i, word in enumerate(words):
@@ -37,11 +35,16 @@ def _fault(words: Sequence[str], ids: dict[str, int]) -> tuple[int, str] | None:
             return i, "is empty; entries are non-empty words, one a line"
         if seen.setdefault(word, i) != i:
             return i, f"repeats entry {seen[word]}, {shown(word)}; each word stands once"
-        if _SPACE.search(word):
+        if _has_blank(word):
             return i, f"holds white space, {shown(word)}; split it into words"
         if not _is_unicode(word):
             return i, f"is no Unicode text, {shown(word)}; read the text as UTF-8"
     return None
+
+
+def _has_blank(text: str) -> bool:
+    """Whether white space stands in a text."""
+    return any(blank in text for blank in _BLANKS)
 
 
 def _is_unicode(text: str) -> bool:
@@ -51,23 +54,6 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _columns(text: str, place: str) -> tuple[list[str], np.ndarray]:
-    """Words and counts of the lines of a `vocab.txt`; only a line feed ends a line."""
-    if _WRITTEN.fullmatch(text):  # as we write it: one split for all lines
-        fields = text.replace("\n", "\t").split("\t")
-        return fields[:-1:2], np.fromiter(map(int, fields[1::2]), np.int64, len(fields) // 2)
-    words, counts = [], []
-    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
-        word, _, count = line.partition("\t")
-        if not word or (count and not _COUNT.fullmatch(count)):
-            raise VocabularyError(
-                f"{place}:{number}: expected a word, or a word, a tab and a count, got {shown(line)}."
-            )
-        words.append(word)
-        counts.append(int(count or 0))
-    return words, np.array(counts, np.int64)
 
 
 class Vocabulary:
@@ -165,7 +151,7 @@ class Vocabulary:
         lines, words = read_lines(path), dict.fromkeys(SPECIALS, 0)
         for line in lines:
             word = line.partition("\t")[0].strip(" ")
-            if _SPACE.search(word) or words.get(word):
+            if _has_blank(word) or words.get(word):
                 before = f", which stands in line {words[word]} already" if word in words else ""
                 raise VocabularyError(f"{lines.place}: expected one word a line, each once, got {shown(word)}{before}.")
             if word:
@@ -182,12 +168,7 @@ class Vocabulary:
     @classmethod
     def from_bytes(cls, data: bytes, place: str) -> Vocabulary:
         """The vocabulary in the bytes of a `vocab.txt`; errors begin with `place` and the line."""
-        try:
-            text = data.decode()
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise VocabularyError(f"{place}:{line}: expected UTF-8, got {error.reason}.") from None
-        words, counts = _columns(text, place)
+        words, counts = read_columns(data, place)
         try:
             return cls(words, counts)
         except VocabularyError as error:
