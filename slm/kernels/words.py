@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from slm.kernels.intrinsics import load64
+from slm.kernels.intrinsics import load64, prefetch
 from slm.kernels.jit import kernel
 from slm.kernels.utf8 import LF, PADDING
 
@@ -29,6 +29,7 @@ class Words(NamedTuple):
 
 ONE, EIGHT, ID_BITS = np.uint64(1), np.uint64(8), np.uint64(32)
 ID_MASK, FOLD = np.uint64(0xFFFFFFFF), np.uint64(29)
+AHEAD = 16  # how many words ahead of its use a slot is asked for
 
 
 @kernel(inline=True)
@@ -114,9 +115,14 @@ def merge(fresh, known, ids):
     """Add the words of one table to another that has room for them; ids (n,) int32 gets their ids there."""
     text, begins = fresh.octets, fresh.starts
     slots, octets, starts, size, shift, salt = known
-    for word in range(fresh.size[0]):
+    count = fresh.size[0]
+    keys = np.empty(count, np.uint64)
+    for word in range(count):
+        keys[word] = key_of(text, begins[word], begins[word + 1] - 1 - begins[word], salt[0])
+    for word in range(count):
+        prefetch(slots, 2 * np.int64((keys[min(word + AHEAD, count - 1)] * salt[0]) >> shift[0]))
         start = begins[word]
         length = begins[word + 1] - 1 - start
-        key = key_of(text, start, length, salt[0])
+        key = keys[word]
         found = find(slots, octets, starts, shift[0], salt[0], key, text, start, length)
         ids[word] = found if found >= 0 else add(slots, octets, starts, size, -1 - found, key, text, start, length)

@@ -24,7 +24,8 @@ class WordTable:
     def __init__(self, salt: np.ndarray, words: Iterable[str] = ()):
         self._salt = salt
         self.arrays = self._allocate(_CAPACITY, 8 * _CAPACITY)
-        octets = np.frombuffer(bytearray("".join(f"{word}\n" for word in words).encode() + bytes(PADDING)), np.uint8)
+        text = "\n".join([*words, ""])
+        octets = np.frombuffer(bytearray(text.encode() + bytes(PADDING)), np.uint8)
         starts = np.append(0, np.flatnonzero(octets == LF) + 1)
         self._merge(self.arrays._replace(octets=octets, starts=starts, size=np.array([starts.size - 1])))
 
