@@ -119,15 +119,11 @@ class Model:
 
         Never put `<s>` into the sentence: `bos` says whether it stands before it.
         """
-        from slm.kernels.ngram_score import sum_sentence
-
-        words, row = _words(sentence), self._begin if bos else 0
-        ids = self._model.vocab.encode([*words, "</s>"] if eos else words)
-        if "</s>" not in words:  # behind which that kernel begins a sentence, and KenLM none
-            t = self._model.table
-            nats = sum_sentence(ids, row, t.first, t.word, t.suffix, t.log_prob, t.backoff, t.index)
-            if math.isfinite(nats):
-                return nats / units.LN10
+        row = self._begin if bos else 0
+        nats = self._model.line_scorer.line(_octets(sentence), row, eos)
+        if math.isfinite(nats):
+            return nats / units.LN10
+        ids = self._model.vocab.encode(_words(sentence) + ["</s>"] * eos)
         return sum(self._scores(ids.tolist(), row)[0], 0.0)
 
     def full_scores(
@@ -238,8 +234,12 @@ def _text(word: str | bytes) -> str:
     raise TypeError(f"Cannot convert {type(word)} to string")
 
 
+def _octets(sentence: str | bytes) -> bytes:
+    """A sentence as UTF-8."""
+    return sentence if isinstance(sentence, bytes) else _text(sentence).encode("utf-8", "surrogateescape")
+
+
 def _words(sentence: str | bytes) -> list[str]:
     """The words between ASCII blanks; other Unicode spaces are parts of words."""
-    data = sentence if isinstance(sentence, bytes) else _text(sentence).encode("utf-8", "surrogateescape")
-    joined = b" ".join(data.split()).decode("utf-8", "surrogateescape")
+    joined = b" ".join(_octets(sentence).split()).decode("utf-8", "surrogateescape")
     return joined.split(" ") if joined else []

@@ -1,24 +1,27 @@
-"""Three machine instructions that Numba does not offer: an unaligned load, a prefetch, and counting trailing zeros.
+"""What Numba does not offer: an unaligned load, a prefetch, counting trailing zeros, and an array at an address.
 
 Each is an ordinary Python function, which is what runs without the compiler; compiled kernels get the instruction
-in its place. Indices are not checked in compiled code: buffers read by `load64` need 7 spare bytes behind the text.
+in its place. Indices and addresses are not checked in compiled code: buffers read by `load64` need 7 spare bytes
+behind the text.
 """
 
 from __future__ import annotations
 
+import ctypes
 import sys
 
 import numpy as np
 from llvmlite import ir
+from numba import carray
 from numba.core import types
 from numba.extending import intrinsic, overload
 
 _LITTLE_ENDIAN = sys.byteorder == "little"
 
 
-def load64(octets: np.ndarray, at: int) -> np.uint64:
+def load64(octets: np.ndarray | bytes, at: int) -> np.uint64:
     """The 8 bytes octets[at:at + 8] (uint8) as one number, the first byte lowest."""
-    return np.uint64(int.from_bytes(octets[at : at + 8].tobytes(), "little"))
+    return np.uint64(int.from_bytes(bytes(octets[at : at + 8]), "little"))
 
 
 def prefetch(array: np.ndarray, at: int) -> None:
@@ -29,6 +32,12 @@ def trailing_zeros(word: np.uint64) -> np.int64:
     """How many zero bits stand below the lowest one of a 64-bit word; 64 if there is none."""
     value = int(word)
     return np.int64((value & -value).bit_length() - 1 if value else 64)
+
+
+def array_at(address: int, size: int, dtype: type) -> np.ndarray:
+    """The array (size,) at an address, for kernels that many arrays are given to as one; somebody else must hold it."""
+    octets = (ctypes.c_char * (int(size) * np.dtype(dtype).itemsize)).from_address(int(address))
+    return np.ndarray((int(size),), dtype, octets)
 
 
 def _element(context, builder, array_type, array, at):  # type: ignore[no-untyped-def]
@@ -69,6 +78,14 @@ def _trailing_zeros(typing, word):  # type: ignore[no-untyped-def]
     return types.int64(types.uint64), generate
 
 
+@intrinsic
+def _pointer(typing, address):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        return builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
+
+    return types.voidptr(types.int64), generate
+
+
 @overload(load64, inline="always")
 def _compiled_load64(octets, at):  # type: ignore[no-untyped-def]
     return lambda octets, at: _load64(octets, np.int64(at))
@@ -82,3 +99,8 @@ def _compiled_prefetch(array, at):  # type: ignore[no-untyped-def]
 @overload(trailing_zeros, inline="always")
 def _compiled_trailing_zeros(word):  # type: ignore[no-untyped-def]
     return lambda word: _trailing_zeros(np.uint64(word))
+
+
+@overload(array_at, inline="always")
+def _compiled_array_at(address, size, dtype):  # type: ignore[no-untyped-def]
+    return lambda address, size, dtype: carray(_pointer(np.int64(address)), (size,), dtype)

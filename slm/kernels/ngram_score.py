@@ -11,7 +11,7 @@ import numpy as np
 
 from slm.kernels.intrinsics import prefetch
 from slm.kernels.jit import kernel
-from slm.kernels.ngram_query import BOS, EOS, children, find_child, shorter, state_behind
+from slm.kernels.ngram_query import children, find_child, shorter, state_behind
 
 WIDE = 16
 LONGEST_PROBE = 32
@@ -59,44 +59,6 @@ def find_indexed(first, word, index, at, low, high, row, w):
             return g
         at = at + 1 if at + 1 < index.size else 0
     return find_child(first, word, row, w)
-
-
-@kernel
-def sum_sentence(ids, start, first, word, suffix, log_prob, backoff, index):
-    """log p of one sentence of ids in [0, V), begun at row `start`; nan if `<s>` stands in it.
-
-    Alone, a sentence waits for memory at every word, so what its pairs of words will need is asked for at once.
-    """
-    contexts = first.size - 1
-    wide = WIDE if index.size else word.size
-    before = np.int64(BOS)
-    for i in range(ids.size):
-        w = np.int64(ids[i])
-        if w == BOS:
-            return np.nan
-        if contexts > 1:
-            prefetch(first, 1 + w)
-        if index.size:
-            prefetch(index, place(1 + before, w, index.size))
-        before = w
-    total, row = 0.0, np.int64(start)
-    for i in range(ids.size):
-        w, found = np.int64(ids[i]), np.int64(-1)
-        while row > 0 and found < 0:
-            low, high = children(first, word, row)
-            prefetch(log_prob, low)
-            prefetch(suffix, low)
-            if high - low > wide:
-                found = find_indexed(first, word, index, place(row, w, index.size), low, high, row, w)
-            else:
-                found = find_child(first, word, row, w)
-            if found < 0:
-                total += np.float64(backoff[row])
-                row = shorter(suffix, row)
-        found = found if found >= 0 else 1 + w
-        total += np.float64(log_prob[found])
-        row = np.int64(start) if w == EOS else state_behind(suffix, contexts, found)
-    return total
 
 
 @kernel

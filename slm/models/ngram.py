@@ -13,7 +13,9 @@ import numpy as np
 from slm.errors import UsageError
 from slm.models.base import LanguageModel, State
 from slm.models.ngram_parts import arrays_of, encoded, listed_only, table_of
+from slm.ngram.choosing import Chooser
 from slm.ngram.counts import NgramCounts
+from slm.ngram.lines import LineScorer
 from slm.ngram.scoring import score_ids, score_with_rows
 from slm.ngram.table import NgramTable
 from slm.sampling import Sampler
@@ -80,12 +82,17 @@ class NgramModel(LanguageModel):
 
     def sentence_logscore(self, tokens: Sequence[str] | str, eos: bool = True) -> float:
         """log2 probability of a sentence, `</s>` included: the quick way for one sentence at a time."""
-        from slm.kernels.ngram_score import sum_sentence
+        if isinstance(tokens, str):
+            line = tokens if tokens.isascii() else " ".join(tokens.split())  # of Unicode's blanks, too
+            nats = self.line_scorer.line(line.encode("utf-8", "surrogatepass"), self._start, eos)
+        else:
+            nats = self.line_scorer.ids(self._sentence_ids(tokens, eos), self._start)
+        return super().sentence_logscore(tokens, eos) if math.isnan(nats) else nats_to_bits(nats)
 
-        t, words = self.table, tokens.split() if isinstance(tokens, str) else list(tokens)
-        ids = self.vocab.encode(words + ["</s>"] if eos else words)
-        nats = sum_sentence(ids, self._start, t.first, t.word, t.suffix, t.log_prob, t.backoff, t.index)
-        return super().sentence_logscore(words, eos) if math.isnan(nats) else nats_to_bits(nats)
+    @cached_property
+    def line_scorer(self) -> LineScorer:
+        """What scores one sentence at a time in nats, without checks."""
+        return LineScorer(self.table, self.vocab.words)
 
     def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
         """Length of the longest n-gram of the table that ends at each id of one sentence."""
@@ -96,43 +103,24 @@ class NgramModel(LanguageModel):
     # Choosing words.
 
     @cached_property
-    def _ranked(self) -> np.ndarray:
-        """All words (V,) by falling 1-gram probability, of equals the lowest id first."""
-        return np.argsort(-self.table.log_prob[self.table.rows(1)], kind="stable").astype(np.int32)
-
-    @cached_property
-    def _cumulative(self) -> np.ndarray:
-        """(V + 1,) the 1-gram mass of all words before each."""
-        return np.concatenate([[0.0], np.cumsum(np.exp(self.table.log_prob[self.table.rows(1)].astype(np.float64)))])
+    def _chooser(self) -> Chooser:
+        """What finds likely and random next words."""
+        return Chooser(self.table)
 
     def predict(self, context: Sequence[str] | str = (), k: int = 10) -> list[tuple[str, float]]:
         """The k likeliest next words and their probabilities, the likeliest first; no loop over the vocabulary."""
         if k < 1 or k > _MOST_RANKED:
             return super().predict(context, k)
-        from slm.kernels.ngram_choose import likeliest
-
-        t, row = self.table, int(self.state_after(context)[0][0])
-        words, values, chain = np.empty(k, np.int32), np.empty(k), np.empty(t.order, np.int64)
-        found = likeliest(row, self._ranked, t.first, t.word, t.suffix, t.log_prob, t.backoff, chain, words, values)
-        return list(zip((self.vocab.words[i] for i in words[:found].tolist()), np.exp(values[:found]).tolist()))
+        words, nats = self._chooser.likeliest(int(self.state_after(context)[0][0]), k)
+        return list(zip((self.vocab.words[i] for i in words.tolist()), np.exp(nats).tolist()))
 
     def draw_next(self, state: State, sampler: Sampler, uniforms: np.ndarray, allow_unk: bool = False) -> np.ndarray:
         """One next id a row (B,); plain sampling walks the children of the known contexts only."""
         plain = sampler.temperature == 1 and sampler.top_k == 0 and sampler.top_p == 1
-        if not plain or not self.normalized or abs(self._cumulative[-1] - 1.0) > _MASS_TOLERANCE:
-            return super().draw_next(state, sampler, uniforms, allow_unk)
-        from slm.kernels.ngram_choose import draw_rows
-
-        t, rows = self.table, np.ascontiguousarray(state[0], np.int32)
-        out = np.empty(rows.size, np.int32)
-        scratch = np.empty((2, len(self.vocab)), np.int32)
-        draw_rows(
-            rows, np.ascontiguousarray(uniforms, np.float64), allow_unk, self._cumulative,
-            t.first, t.word, t.suffix, t.log_prob, t.backoff, scratch[0], scratch[1], out,
-        )  # fmt: skip
-        if out.size and out.min() < 0:
+        drawn = self._chooser.draw(state[0], uniforms, allow_unk) if plain and self.normalized else None
+        if drawn is None:
             return super().draw_next(state, sampler, uniforms, allow_unk)  # raises, or repairs a damaged table
-        return out
+        return drawn
 
     # Making one.
 
@@ -287,7 +275,6 @@ class NgramModel(LanguageModel):
 
 
 _MOST_RANKED = 1000  # more likely words than that are found by sorting the whole row
-_MASS_TOLERANCE = 1e-4  # how far 1-grams may be from summing to one
 
 
 def class_of(smoothing: str) -> type[NgramModel]:

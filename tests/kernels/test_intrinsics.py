@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from slm.kernels.intrinsics import load64, prefetch, trailing_zeros
+from slm.kernels.intrinsics import array_at, load64, prefetch, trailing_zeros
 from slm.kernels.jit import kernel
 
 
@@ -52,3 +52,16 @@ def test_zero_has_64_trailing_zeros():
 
 def test_a_prefetch_changes_nothing_wherever_it_points():
     assert total_with_prefetch(np.arange(10, dtype=np.int32)) == 45
+
+
+@kernel
+def sum_at(address, size):
+    return array_at(address, size, np.float32).sum()
+
+
+def test_an_array_is_found_at_its_address():
+    values = np.arange(5, dtype=np.float32)
+    assert sum_at(values.ctypes.data, 5) == 10.0
+    assert sum_at(values[1:].ctypes.data, 3) == 6.0
+    assert sum_at(np.empty(0, np.float32).ctypes.data, 0) == 0.0
+    np.testing.assert_array_equal(array_at(values.ctypes.data, 5, np.float32), values)
