@@ -136,9 +136,9 @@ def _draw_map(options: argparse.Namespace, model: LanguageModel, vectors: np.nda
     """The most frequent words along the two first principal components of the vectors."""
     import numpy as np
 
-    from slm.commands.plots import word_map
     from slm.features.pca import PCA
+    from slm.plots import save_figure, word_map
 
     frequent = np.argsort(-model.vocab.counts[3:], kind="stable")[: options.words] + 3
     places = PCA.fit(vectors[frequent], 2).transform(vectors[frequent])
-    word_map([model.vocab.words[i] for i in frequent], places, options.map)
+    save_figure(word_map([model.vocab.words[i] for i in frequent], places), options.map)

@@ -32,6 +32,33 @@ class Descent(Settings):
     seed: int = setting(0, "seed of the orders", low=0)
 
 
+def best_in_a_ravine(steepness: float) -> dict[str, tuple[float, float]]:
+    """Rate and momentum that are best where curvatures lie between 1 and `steepness`, without and with momentum.
+
+    Source: Polyak (1964): 2 / (1 + c) alone, 4 / (1 + sqrt c)^2 with momentum ((sqrt c - 1) / (sqrt c + 1))^2.
+
+    Example:
+        >>> best_in_a_ravine(100.0)["momentum"] == (4 / 121, (9 / 11) ** 2)
+        True
+    """
+    root = math.sqrt(steepness)
+    heavy = (4 / (1 + root) ** 2, ((root - 1) / (root + 1)) ** 2)
+    return {"gradient descent": (2 / (1 + steepness), 0.0), "momentum": heavy}
+
+
+def ravine_path(rate: float, momentum: float, steepness: float = 100.0, *, limit: int = 100_000) -> np.ndarray:
+    """Points (steps + 1, 2) of a descent on 1/2 (x^2 + steepness y^2) from (1, 1).
+
+    It ends where less than 1e-6 is left to the minimum, more than 1e6, or after `limit` steps.
+    """
+    point, velocity, slopes = {"p": np.ones(2)}, {"p": np.zeros(2)}, np.array([1.0, steepness])
+    settings, path = Descent(learning_rate=rate, momentum=momentum), [np.ones(2)]
+    while len(path) <= limit and 1e-6 <= np.linalg.norm(path[-1]) <= 1e6:
+        momentum_step(point, {"p": slopes * point["p"]}, velocity, settings)
+        path.append(point["p"].copy())
+    return np.array(path)
+
+
 def batches(count: int, size: int | None, rng: np.random.Generator | None) -> Iterator[np.ndarray]:
     """Row numbers of one epoch, each row once, the last batch as short as need be; in order without `rng`."""
     order = np.arange(count) if rng is None else rng.permutation(count)

@@ -70,7 +70,8 @@ class Node:
         return Node(a.value / b.value, [scaled(a, 1 / b.value), scaled(b, -a.value / b.value**2)], "/")
 
     def __pow__(self, power: float) -> Node:
-        return Node(self.value**power, [scaled(self, power * self.value ** (power - 1))], f"**{power:g}")
+        slope = power * self.value ** (power - 1) if power else 0.0  # at 0 ** 0 the product would be 0 * inf
+        return Node(self.value**power, [scaled(self, slope)], f"**{power:g}")
 
     def __neg__(self) -> Node:
         return Node(-self.value, [scaled(self, -1.0)], "-")

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slm.errors import StorageError
+from slm.errors import DataError, StorageError, shown
 from slm.units import json_values, perplexity
 
 if TYPE_CHECKING:
@@ -22,6 +22,31 @@ def _update_of(line: bytes) -> float:
         return json.loads(line)["update"]
     except (ValueError, KeyError, TypeError):
         return math.inf
+
+
+METRICS = "metrics.jsonl"
+
+
+def read_metrics(folder: Path) -> list[dict[str, Any]]:
+    """The lines that `Metrics` has written into a run's folder.
+
+    Raises:
+        StorageError: there is no such file, or it cannot be read.
+        DataError: a line is none that `Metrics` writes.
+    """
+    path = folder / METRICS
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise StorageError(
+            f"{path}: cannot read: {error.strerror or error}; slm train writes it for neural models."
+        ) from error
+    lines = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if _update_of(line) == math.inf or not {"event", "tokens"} <= json.loads(line).keys():
+            raise DataError(f"{path}:{number}: expected a JSON object of a training run, got {shown(line)}.")
+        lines.append(json.loads(line))
+    return lines
 
 
 class Metrics:

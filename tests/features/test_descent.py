@@ -8,7 +8,7 @@ from datasets import accuracy, diabetes, digits
 
 from slm.errors import UsageError
 from slm.features.classification import SoftmaxRegression, _softmax_loss
-from slm.features.descent import Descent, batches, descend, momentum_step
+from slm.features.descent import Descent, batches, best_in_a_ravine, descend, ravine_path
 
 
 def test_an_epoch_visits_every_item_once():
@@ -67,25 +67,15 @@ def test_a_minibatch_of_all_items_is_batch_descent():
     assert np.allclose(losses, same, atol=1e-12)
 
 
-def steps_in_the_ravine(learning_rate, momentum, limit=5000):
-    """Steps on 1/2 (x^2 + 100 y^2) from (1, 1) until |(x, y)| < 1e-6, or None if it leaves for good."""
-    point, velocity = {"p": np.ones(2)}, {"p": np.zeros(2)}
-    settings = Descent(learning_rate=learning_rate, momentum=momentum)
-    for step in range(limit):
-        size = np.linalg.norm(point["p"])
-        if size < 1e-6:
-            return step
-        if size > 1e6:
-            return None
-        momentum_step(point, {"p": np.array([1.0, 100.0]) * point["p"]}, velocity, settings)
-    return limit
-
-
 def test_momentum_crosses_a_ravine_in_fewer_steps():
     # Eigenvalues 1 and 100: the best plain step is 2 / 101, the best heavy ball 4 / 121 with (9 / 11)^2.
-    assert abs(steps_in_the_ravine(2 / 101, 0.0) - 709) <= 1
-    assert abs(steps_in_the_ravine(4 / 121, (9 / 11) ** 2) - 95) <= 1
-    assert steps_in_the_ravine(0.021, 0.0) is None  # beyond 2 / 100
+    best = best_in_a_ravine(100.0)
+    assert best == {"gradient descent": (2 / 101, 0.0), "momentum": (4 / 121, (9 / 11) ** 2)}
+    plain, heavy = (ravine_path(*settings) for settings in best.values())
+    assert abs(len(plain) - 1 - 709) <= 1 and abs(len(heavy) - 1 - 95) <= 1
+    assert all(np.linalg.norm(path[-1]) < 1e-6 for path in (plain, heavy))
+    assert np.linalg.norm(ravine_path(0.021, 0.0)[-1]) > 1e6  # beyond 2 / 100 it leaves for good
+    assert len(ravine_path(1e-6, 0.0, limit=50)) == 51
 
 
 def test_weight_decay_reaches_the_minimum_of_the_penalised_loss():

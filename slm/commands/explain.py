@@ -1,0 +1,140 @@
+"""Small experiments with what the models are made of: a computational graph, a ravine, the course of a training run."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from slm.commands.options import add_example, add_number, subcommands
+from slm.errors import UsageError, shown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+EXAMPLE = """slm explain graph "(a+b)*(b+1)" a=2 b=1
+slm explain ravine --plot ravine.png
+slm explain curves model --plot curves.png"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """`slm explain graph|ravine|curves ...`."""
+    subcommands(
+        parser,
+        {
+            "graph": ("the nodes of an expression with their values and derivatives", configure_graph),
+            "ravine": ("gradient descent along a narrow valley, with and without momentum", configure_ravine),
+            "curves": ("perplexity over the course of training runs", configure_curves),
+        },
+    )
+    add_example(parser, EXAMPLE)
+
+
+def _add_plot(parser: argparse.ArgumentParser) -> None:
+    """--plot, which all have."""
+    parser.add_argument("--plot", metavar="FILE", help="also draw it, into FILE (needs slm[plot])")
+
+
+def _write(figure: Figure, path: str) -> None:
+    """Save a picture."""
+    from slm.plots import save_figure
+
+    save_figure(figure, path)
+
+
+def configure_graph(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm explain graph`."""
+    parser.add_argument(
+        "expression",
+        help="names, numbers, + - * / **, brackets, exp log tanh sigmoid relu; behind -- if it begins with -",
+    )
+    parser.add_argument("values", nargs="*", metavar="NAME=NUMBER", help="a value for every name")
+    _add_plot(parser)
+    parser.set_defaults(run=run_graph)
+    add_example(parser, 'slm explain graph "(a+b)*(b+1)" a=2 b=1\nslm explain graph "tanh(w*x)" w=0.5 x=2 --plot g.png')
+
+
+def _values(pairs: list[str]) -> dict[str, float]:
+    """The numbers of NAME=NUMBER arguments."""
+    found: dict[str, float] = {}
+    for pair in pairs:
+        name, sign, number = pair.partition("=")
+        try:
+            value = float(number)
+        except ValueError:
+            value = None
+        if not (name.isidentifier() and sign and value is not None) or name in found:
+            raise UsageError(f"a value is given as NAME=NUMBER, once for each name, got {shown(pair)}.")
+        found[name] = value
+    return found
+
+
+def run_graph(options: argparse.Namespace) -> None:
+    """Print every node, then what each mode of differentiation costs."""
+    from slm.graph.describe import describe, short
+    from slm.graph.expression import parse
+    from slm.graph.sweeps import forward, reverse
+
+    output, names = parse(options.expression, _values(options.values))
+    print(describe(output, names))
+    print(f"reverse mode: {reverse(output).visits} edges visited once, for the derivatives by all nodes")
+    sweeps = {name: forward(output, node) for name, node in names.items()}
+    if sweeps:
+        found = ", ".join(f"by {name} {short(sweep[output])}" for name, sweep in sweeps.items())
+        total = sum(sweep.visits for sweep in sweeps.values())
+        print(f"forward mode: {total} edges visited, one sweep for each input: {found}")
+    if options.plot:
+        from slm.plots import graph_picture
+
+        _write(graph_picture(output, names), options.plot)
+
+
+def configure_ravine(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm explain ravine`."""
+    add_number(parser, "--steepness", kind=float, default=100.0, low=1, high=1e6, help="of the walls, the floor is 1")
+    _add_plot(parser)
+    parser.set_defaults(run=run_ravine)
+    add_example(parser, "slm explain ravine\nslm explain ravine --steepness 1000 --plot ravine.png")
+
+
+def run_ravine(options: argparse.Namespace) -> None:
+    """Print how many steps plain descent and momentum need, each at its best rate."""
+    from slm.features.descent import best_in_a_ravine, ravine_path
+
+    steep = options.steepness
+    print(f"1/2 (x^2 + {steep:g} y^2) from (1, 1) until 1e-6 is left; each at its best rate")
+    paths = {}
+    for name, (rate, momentum) in best_in_a_ravine(steep).items():
+        paths[name] = ravine_path(rate, momentum, steep)
+        print(f"{name:<16} rate {rate:.6f}  momentum {momentum:.4f}  {len(paths[name]) - 1:>6,} steps")
+    if options.plot:
+        from slm.plots import ravine
+
+        _write(ravine(paths, (1.0, steep)), options.plot)
+
+
+def configure_curves(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm explain curves`."""
+    parser.add_argument("models", nargs="+", metavar="MODEL", help="folders of neural models, trained with slm train")
+    _add_plot(parser)
+    parser.set_defaults(run=run_curves)
+    add_example(parser, "slm explain curves model\nslm explain curves small large --plot curves.png")
+
+
+def run_curves(options: argparse.Namespace) -> None:
+    """Print a line for each epoch of each run."""
+    from slm.training.metrics import read_metrics
+    from slm.training.run import training_folder
+    from slm.units import perplexity
+
+    runs = {model: read_metrics(training_folder(model)) for model in options.models}
+    print("model\tepoch\ttokens\tseconds\ttraining\tvalidation")
+    for model, lines in runs.items():
+        for line in lines:
+            if line["event"] == "epoch":
+                valid = f"{perplexity(line['valid_loss'], 1):.2f}" if "valid_loss" in line else "-"
+                facts = (line["epoch"], line["tokens"], f"{line['seconds']:.1f}")
+                print(model, *facts, f"{perplexity(line['train_loss'], 1):.2f}", valid, sep="\t")
+    if options.plot:
+        from slm.plots import learning_curves
+
+        _write(learning_curves(runs), options.plot)

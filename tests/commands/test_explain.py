@@ -1,0 +1,98 @@
+"""`slm explain`: a graph, a ravine, the course of runs; what each prints, draws and refuses."""
+
+import json
+import sys
+
+import pytest
+
+from slm.commands import main
+
+GRAPH = """\
+a            = 2  derivative 2
+b            = 1  derivative 5
+v1 = a + b   = 3  derivative 2
+v2 = b + 1   = 2  derivative 3
+v3 = v1 * v2 = 6  derivative 1
+reverse mode: 6 edges visited once, for the derivatives by all nodes
+forward mode: 12 edges visited, one sweep for each input: by a 2, by b 5
+"""
+EPOCH = {"event": "epoch", "epoch": 1, "update": 9, "tokens": 100, "seconds": 1.5, "train_loss": 4.0, "valid_loss": 3.0}
+
+
+@pytest.fixture
+def model(tmp_path):
+    """A folder name beside which a run has left its course."""
+    (tmp_path / "m.training").mkdir()
+    lines = [json.dumps(EPOCH), json.dumps({"event": "report", "update": 12, "tokens": 130, "seconds": 2, "loss": 3.5})]
+    (tmp_path / "m.training" / "metrics.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(tmp_path / "m")
+
+
+def test_a_graph_is_printed_with_values_derivatives_and_visits(capsys):
+    assert main(["explain", "graph", "(a+b)*(b+1)", "a=2", "b=1"]) == 0
+    assert capsys.readouterr().out == GRAPH
+
+
+def test_an_expression_of_constants_needs_no_forward_sweep(capsys):
+    assert main(["explain", "graph", "--", "-1 * 2"]) == 0
+    assert "forward" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["open('x')"], "cannot stand in a graph"),
+        (["a+"], "is no expression"),
+        (["a"], "a has no value"),
+        (["a", "b"], "a value is given as NAME=NUMBER, once for each name, got 'b'"),
+        (["a", "a=1", "a=2"], "got 'a=2'"),
+        (["a", "a=x"], "got 'a=x'"),
+        (["a", "=1"], "got '=1'"),
+        (["log(a)", "a=0"], "log(a) is -inf"),
+    ],
+)
+def test_whatever_is_no_graph_is_one_line(arguments, message, capsys):
+    assert main(["explain", "graph", *arguments]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err and captured.err.count("\n") == 1
+    assert captured.out == ""
+
+
+def test_momentum_needs_fewer_steps_in_a_ravine(capsys):
+    assert main(["explain", "ravine"]) == 0
+    _, plain, heavy = capsys.readouterr().out.splitlines()
+    assert plain.split()[-2:] == ["709", "steps"] and heavy.split()[-2:] == ["95", "steps"]
+
+
+def test_the_course_of_a_run_is_a_line_for_each_epoch(model, capsys):
+    assert main(["explain", "curves", model]) == 0
+    head, line = capsys.readouterr().out.splitlines()
+    assert head.split("\t") == ["model", "epoch", "tokens", "seconds", "training", "validation"]
+    assert line.split("\t") == [model, "1", "100", "1.5", "54.60", "20.09"]  # exp(4), exp(3)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"update": 1}', "\N{SNOWMAN}"])
+def test_a_course_that_is_none_is_named_with_its_line(model, line, capsys):
+    with open(f"{model}.training/metrics.jsonl", "a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    assert main(["explain", "curves", model]) == 2
+    assert "metrics.jsonl:3: expected a JSON object of a training run" in capsys.readouterr().err
+
+
+def test_a_model_without_a_course_is_named(tmp_path, capsys):
+    assert main(["explain", "curves", str(tmp_path / "none")]) == 3
+    assert "slm train writes it for neural models" in capsys.readouterr().err
+
+
+def test_each_can_be_drawn(model, tmp_path, capsys):
+    pytest.importorskip("matplotlib", reason="drawings need the extra plot")
+    for arguments in (["graph", "a*a", "a=3"], ["ravine"], ["curves", model]):
+        path = tmp_path / f"{arguments[0]}.png"
+        assert main(["explain", *arguments, "--plot", str(path)]) == 0
+        assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_drawing_without_matplotlib_says_what_to_install(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    assert main(["explain", "graph", "a*a", "a=3", "--plot", "g.png"]) == 2
+    assert "needs matplotlib, which is not installed: run pip install 'slm[plot]'" in capsys.readouterr().err
