@@ -1,9 +1,10 @@
 """Large matrix products by BLAS on our own threads.
 
 BLAS brings a pool of its own, whose idle threads go on spinning and take the cores from ours for a while. Inside
-`one_thread_each` NumPy's OpenBLAS works on the calling thread alone and `matmul` shares a product among our threads, in
-pieces that do not depend on how many there are: so neither does the result. With another BLAS, or outside, `matmul` is
-NumPy's.
+`one_thread_each` NumPy's OpenBLAS works on the calling thread alone, and `matmul`, which is always inside, shares a
+product among our threads in pieces that do not depend on how many there are: so neither does the result, whatever
+other threads do. OpenBLAS has one number of threads for a whole process: a program's own products run on one thread
+while ours do. With another BLAS `matmul` is NumPy's.
 """
 
 from __future__ import annotations
@@ -57,12 +58,15 @@ def _controls() -> tuple[Callable[[], int], Callable[[int], None]] | None:
 
 
 @contextlib.contextmanager
-def one_thread_each() -> Iterator[None]:
-    """Inside, BLAS runs on the thread that calls it, in the whole process; may nest and overlap."""
+def one_thread_each() -> Iterator[bool]:
+    """Inside, BLAS runs on the thread that calls it, in the whole process; may nest and overlap.
+
+    Gives whether that is so: there may be another BLAS.
+    """
     global _users, _before
     controls = _controls()
     if controls is None:
-        yield
+        yield False
         return
     get, set_ = controls
     with _guard:
@@ -71,7 +75,7 @@ def one_thread_each() -> Iterator[None]:
             set_(1)
         _users += 1
     try:
-        yield
+        yield True
     finally:
         with _guard:
             _users -= 1
@@ -80,15 +84,16 @@ def one_thread_each() -> Iterator[None]:
 
 
 def matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    """a (M, K) @ b (K, N); inside `one_thread_each`, a large product is cut along the longer side of the result."""
+    """a (M, K) @ b (K, N); a large product is cut along the longer side of the result."""
     (M, K), N = a.shape, b.shape[1]
-    if not _users or M * K * N < WORTH_SHARING:
-        return np.matmul(a, b, out=out)
-    if out is None:
-        out = np.empty((M, N), np.result_type(a, b))
-    if M >= N:
-        jobs = [(a[lo:hi], b, out[lo:hi]) for lo, hi in threads.spans(M, PIECES)]
-    else:
-        jobs = [(a, b[:, lo:hi], out[:, lo:hi]) for lo, hi in threads.spans(N, PIECES)]
-    threads.run(np.matmul, jobs)
-    return out
+    with one_thread_each() as ours:
+        if not ours or M * K * N < WORTH_SHARING:
+            return np.matmul(a, b, out=out)
+        if out is None:
+            out = np.empty((M, N), np.result_type(a, b))
+        if M >= N:
+            jobs = [(a[lo:hi], b, out[lo:hi]) for lo, hi in threads.spans(M, PIECES)]
+        else:
+            jobs = [(a, b[:, lo:hi], out[:, lo:hi]) for lo, hi in threads.spans(N, PIECES)]
+        threads.run(np.matmul, jobs)
+        return out

@@ -55,6 +55,7 @@ class NeuralModel(LanguageModel):
             state = tuple(np.where(keep, part, zero) for part, zero in zip(state, fresh))
         return self._read(state, inputs_of(ids))
 
+    @one_thread_each()
     def _read(self, state: State, inputs: np.ndarray) -> State:
         """The state after one input a row."""
         return self.network.hidden(inputs[None], state)[1]
@@ -63,9 +64,11 @@ class NeuralModel(LanguageModel):
     def vectors(self, state: State) -> np.ndarray:
         """The output vectors (B, H) of a state: what the softmax sees."""
 
+    @one_thread_each()
     def log_probs(self, state: State) -> np.ndarray:
         return self.network.output.log_probs(self.vectors(state))
 
+    @one_thread_each()
     def draw_next(self, state: State, sampler: Sampler, uniforms: np.ndarray, allow_unk: bool = False) -> np.ndarray:
         """One next id a row (B,); from a full softmax in float32 without the whole table of log-probabilities."""
         output, vectors = self.network.output, self.vectors(state)
@@ -77,10 +80,10 @@ class NeuralModel(LanguageModel):
                 return ids
         return super().draw_next(state, sampler, uniforms, allow_unk)  # raises where nothing is left to draw
 
+    @one_thread_each()
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         ids, offsets = self.check_sentences(ids, offsets)
-        with one_thread_each():
-            return self._score_stream(ids) if self.carries_state else self._score_sentences(ids, offsets)
+        return self._score_stream(ids) if self.carries_state else self._score_sentences(ids, offsets)
 
     def _score_stream(self, ids: np.ndarray) -> np.ndarray:
         """All sentences as one text, read in chunks with the state carried."""

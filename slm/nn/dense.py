@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from slm.kernels.blas import matmul
 from slm.nn import init
 from slm.nn.module import Cache, Module
 
@@ -29,7 +30,8 @@ class Dense(Module):
 
     def forward(self, x: np.ndarray) -> tuple[np.ndarray, Cache]:
         """y (..., outputs) of x (..., inputs)."""
-        y = x @ self.params["W"]
+        W = self.params["W"]
+        y = matmul(x.reshape(-1, len(W)), W).reshape(*x.shape[:-1], W.shape[1])
         if "b" in self.params:
             y += self.params["b"]
         return y, x
@@ -40,4 +42,4 @@ class Dense(Module):
         self.add_product("W", cache.reshape(flat.shape[0], -1).T, flat)
         if "b" in self.params:
             self.add_grad("b", flat.sum(axis=0))
-        return dy @ self.params["W"].T
+        return matmul(flat, self.params["W"].T).reshape(cache.shape)

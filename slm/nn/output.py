@@ -104,7 +104,7 @@ class SoftmaxOutput(Module):
 
     def log_probs(self, h: np.ndarray) -> np.ndarray:
         """Log-probabilities (N, V) float64 of h (N, H)."""
-        logits = (h @ self.params["W"].T).astype(np.float64)
+        logits = matmul(h, self.params["W"].T).astype(np.float64)
         logits += self._bias()
         logits -= log_sum_exp(logits)
         return logits
@@ -131,7 +131,7 @@ class SoftmaxOutput(Module):
         Returns:
             Ids (N,) int32; None if in some row nearly all probability is left out, or a logit is no number.
         """
-        logits, bias = h @ self.params["W"].T, self._bias()
+        logits, bias = matmul(h, self.params["W"].T), self._bias()
         lost = (logits[:, left_out] + bias[left_out]).max(axis=1, initial=-np.inf)
         bias[left_out] = -np.inf
         peaks, drawn = np.empty(len(h), np.float32), np.empty(len(h), np.int32)

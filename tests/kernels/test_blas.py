@@ -1,6 +1,7 @@
 """Products on our threads: NumPy's results, the same bits on any number of threads, BLAS left as it was."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -41,6 +42,38 @@ def test_the_number_of_threads_does_not_change_a_bit():
     assert len(found) == 1
 
 
+def test_a_product_is_the_same_whoever_else_is_inside():
+    rng = np.random.default_rng(2)
+    a, b = rng.normal(size=(333, 150)).astype("f4"), rng.normal(size=(150, 1001)).astype("f4")
+    found = {blas.matmul(a, b).tobytes()}
+    with blas.one_thread_each(), ThreadPoolExecutor(1) as other:
+        found.add(blas.matmul(a, b).tobytes())
+        found.add(other.submit(blas.matmul, a, b).result().tobytes())
+    assert len(found) == 1
+
+
+@pytest.mark.skipif(blas._controls() is None, reason="NumPy's BLAS is not OpenBLAS")
+def test_a_product_keeps_blas_on_one_thread_though_another_goes_out(monkeypatch):
+    get, set_ = blas._controls()
+    before, seen = get(), []
+    set_(2)
+    try:
+        inside = blas.one_thread_each()
+        inside.__enter__()
+        multiply = np.matmul
+
+        def leave_and_multiply(*arguments, **options):
+            inside.__exit__(None, None, None)
+            seen.append(get())
+            return multiply(*arguments, **options)
+
+        monkeypatch.setattr(np, "matmul", leave_and_multiply)
+        blas.matmul(np.eye(3), np.eye(3))
+        assert seen == [1] and get() == 2
+    finally:
+        set_(before)
+
+
 @pytest.mark.skipif(blas._controls() is None, reason="NumPy's BLAS is not OpenBLAS")
 def test_blas_has_its_threads_back_at_the_end_even_of_nested_use():
     get, set_ = blas._controls()
@@ -62,7 +95,6 @@ def test_blas_has_its_threads_back_at_the_end_even_of_nested_use():
 def test_without_openblas_the_product_is_plain(monkeypatch):
     monkeypatch.setattr(blas, "_controls", lambda: None)
     with blas.one_thread_each():
-        assert not blas._users
         assert blas.matmul(np.eye(3), np.ones((3, 2))).tolist() == [[1, 1]] * 3
 
 
