@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from slm.commands.options import add_example
 
@@ -19,25 +21,48 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, so that what is printed is known to work, and print."""
+    from slm.models.ngram import NgramModel
     from slm.store import load, read_info
 
     info = read_info(options.model)
     model = load(options.model, verify=options.verify)
     found = {
         "kind": model.kind,
+        "made_by": info.made_by,
         "order": model.order,
         "size": model.size(),
+        "unit": model.unit,
+        "orders": model.table.sizes() if isinstance(model, NgramModel) else None,
         "vocabulary": len(model.vocab),
+        "settings": {name: value for name, value in info.config.items() if name not in ("order", "bounds")},
         "tokenizer": info.tokenizer,
         "training": info.training,
-        "bytes": sum(part["bytes"] for part in info.parts.values()),
+        "bytes": info.bytes,
     }
     if options.json:
         print(json.dumps(found))
         return
-    for name, value in found.items():
+    lines = dict(_flat(found))
+    width = max(map(len, lines)) + 2
+    for name, value in lines.items():
+        print(f"{name:<{width}}{value}")
+
+
+def _flat(values: dict[str, Any], place: str = "") -> Iterator[tuple[str, str]]:
+    """One name and text for each setting, those inside others as outer.inner; what is not set is left out."""
+    for name, value in values.items():
         if isinstance(value, dict):
-            for key, inner in value.items():
-                print(f"{name + '.' + key:<24} {inner}")
-        else:
-            print(f"{name:<24} {value:,}" if isinstance(value, int) else f"{name:<24} {value}")
+            yield from _flat(value, f"{place}{name}.")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield from _flat({str(number): inner for number, inner in enumerate(value, 1)}, f"{place}{name}.")
+        elif value is not None and value != []:
+            yield place + name, _text(value)
+
+
+def _text(value: Any) -> str:
+    """A value for people."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return " ".join(map(_text, value))
+    return f"{value:,}" if isinstance(value, int) else str(value)

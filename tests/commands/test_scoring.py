@@ -6,7 +6,10 @@ import math
 import pytest
 
 from slm.commands import main
-from slm.store import load
+from slm.models.mixture import MixtureModel
+from slm.models.recurrent import RecurrentModel
+from slm.models.recurrent_config import RecurrentConfig
+from slm.store import load, save
 
 LINES = ["the old king sat down", "the old man sat", "a king came", "the king came down", "a man sat down"]
 HELD_OUT = ["the king sat", "a dragon came"]
@@ -92,5 +95,31 @@ def test_info_tells_kind_order_and_sizes(places, capsys):
     model = load(places[0])
     assert (found["kind"], found["order"]) == ("ngram", 2)
     assert (found["size"], found["vocabulary"]) == (model.size(), len(model.vocab))
+    assert sum(found["orders"]) == model.size()
     assert found["training"]["tokens"] == sum(len(line.split()) + 1 for line in LINES)
-    assert "tokenizer.name           word" in printed(capsys, "info", places[0])
+
+
+def shown(capsys, folder):
+    """What `slm info` prints, by name."""
+    return dict(line.split(maxsplit=1) for line in printed(capsys, "info", str(folder)).splitlines())
+
+
+def test_info_has_a_line_for_each_setting_and_none_for_what_is_not_set(places, capsys):
+    lines = shown(capsys, places[0])
+    assert lines["tokenizer.name"] == "word"
+    assert lines["settings.smoothing"] == "witten-bell"
+    assert lines["settings.normalized"] == "yes"
+    assert lines["training.config.order"] == "2"
+    assert "training.config.discount" not in lines  # None: no fixed discount
+    assert "training.config.prune" not in lines  # ()
+    assert "None" not in "".join(lines.values()) and "{" not in "".join(lines.values())
+
+
+def test_info_of_a_mixture_has_the_settings_of_every_part(places, tmp_path, capsys):
+    ngram = load(places[0])
+    recurrent = RecurrentModel(ngram.vocab, RecurrentConfig(hidden=8, dropout_words=0.25))
+    save(MixtureModel([ngram, recurrent], [0.25, 0.75]), tmp_path / "both")
+    lines = shown(capsys, tmp_path / "both")
+    assert "order" not in lines  # unbounded
+    assert (lines["settings.parts.2.config.hidden"], lines["settings.parts.2.config.dropout_words"]) == ("8", "0.25")
+    assert lines["settings.parts.2.config.stateful"] == "yes"
