@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from slm.errors import UsageError
+from slm.errors import DataError, UsageError
 from slm.models.base import LanguageModel, State
 from slm.models.neural import NeuralModel, inputs_of
 from slm.models.wrapped import Arrays, WrappedModel
@@ -71,13 +71,19 @@ class CacheModel(WrappedModel):
         size: int = 2000,
         thetas: Sequence[float] = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8),
     ) -> Self:
-        """The cache of a size whose theta, out of some, and weight suit a held-out document best."""
+        """The cache of a size whose theta, out of some, and weight suit a held-out document best.
+
+        Raises:
+            DataError: the document is empty.
+        """
         ids, offsets = base.check_sentences(held_out.ids, held_out.offsets)
+        if not ids.size:
+            raise DataError("a cache cannot be fitted on an empty text.")
         probs, moments = np.exp(base.score_ids(ids, offsets)), _moments(base, ids, offsets)
         weights = np.linspace(0.0, 0.6, 61)
         best = (-np.inf, CacheConfig(size=size, weight=0.0, theta=0.0))
-        for theta in thetas if moments.shape[1] else (0.0,):
-            share = _shares_of_targets(moments, ids, size, theta)
+        thetas = thetas if moments.shape[1] else (0.0,)
+        for theta, share in zip(thetas, _shares_of_targets(moments, ids, size, thetas)):
             share[0] = probs[0]  # nothing is in the cache yet
             gains = [float(np.log((1 - w) * probs + w * share).mean()) for w in weights]
             chosen = CacheConfig(size=size, weight=float(weights[np.argmax(gains)]), theta=theta)
@@ -115,7 +121,7 @@ class CacheModel(WrappedModel):
         ids, offsets = self.check_sentences(ids, offsets)
         plain = self.base.score_ids(ids, offsets)
         moments = _moments(self.base, ids, offsets)
-        cache = _shares_of_targets(moments, ids, self.settings.size, self.settings.theta)
+        (cache,) = _shares_of_targets(moments, ids, self.settings.size, [self.settings.theta])
         mixed = self._mixed(plain, cache)
         mixed[:1] = plain[:1]
         return mixed
@@ -149,21 +155,22 @@ def _neural_moments(base: NeuralModel, ids: np.ndarray, offsets: np.ndarray) -> 
             yield h[:, 0].astype(np.float32)
 
 
-def _shares_of_targets(moments: np.ndarray, ids: np.ndarray, size: int, theta: float) -> np.ndarray:
-    """p_cache (N,) of each token of a document, 0 for the first."""
-    out = np.zeros(ids.size)
+def _shares_of_targets(moments: np.ndarray, ids: np.ndarray, size: int, thetas: Sequence[float]) -> np.ndarray:
+    """p_cache (K, N) of each token of a document, 0 for the first, for each theta."""
+    out = np.zeros((len(thetas), ids.size))
     for first in range(0, ids.size, CHUNK):
         rows = np.arange(first, min(first + CHUNK, ids.size))
         seen = np.arange(max(0, first - size), rows[-1])
         if not seen.size:
             continue
-        likeness = theta * (moments[rows].astype(np.float64) @ moments[seen].astype(np.float64).T)
+        likeness = moments[rows].astype(np.float64) @ moments[seen].astype(np.float64).T
         inside = (seen < rows[:, None]) & (seen >= rows[:, None] - size)
-        likeness[~inside] = -np.inf
-        peak = likeness.max(axis=1, keepdims=True)
-        peak[~np.isfinite(peak)] = 0.0
-        shares = np.exp(likeness - peak)
-        total = shares.sum(axis=1)
-        hits = np.where(ids[seen] == ids[rows, None], shares, 0.0).sum(axis=1)
-        np.divide(hits, total, out=out[rows[0] : rows[-1] + 1], where=total > 0)
+        hit = ids[seen] == ids[rows, None]
+        for theta, part in zip(thetas, out[:, first : rows[-1] + 1]):
+            scaled = np.where(inside, theta * likeness, -np.inf)
+            peak = scaled.max(axis=1, keepdims=True)
+            peak[~np.isfinite(peak)] = 0.0
+            shares = np.exp(scaled - peak)
+            total = shares.sum(axis=1)
+            np.divide(np.where(hit, shares, 0.0).sum(axis=1), total, out=part, where=total > 0)
     return out

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import ClassVar, Self
 
 import numpy as np
 
-from slm.errors import UsageError
+from slm.errors import DataError, UsageError
 from slm.kernels import adapt, threads
 from slm.models.base import LanguageModel, State
 from slm.models.neural import NeuralModel, inputs_of
@@ -98,6 +98,42 @@ class DynamicModel(WrappedModel):
         sizes = {name: np.sqrt(t / number).astype(model.network.params[name].dtype) for name, t in total.items()}
         return cls(base, settings, sizes)
 
+    def tuned(
+        self,
+        held_out: EncodedText,
+        *,
+        tokens: int = 20_000,
+        tell: Callable[[DynamicConfig, float], None] = lambda settings, nats: None,
+    ) -> Self:
+        """The same model at the rate, and then at the decay, that suit a held-out document best.
+
+        Each is doubled or halved (the decay: times or by 4) for as long as the document becomes likelier.
+
+        Parameters:
+            held_out: a document that the model was not trained on, to be read in order.
+            tokens: how many of its first are read, each time.
+            tell: called with every setting tried, and its -log p in nats a token.
+
+        Raises:
+            DataError: the document is empty.
+        """
+        ids, offsets = self.base.check_sentences(held_out.ids, held_out.offsets)
+        if not ids.size:
+            raise DataError("dynamic evaluation cannot be tuned on an empty text.")
+        ids = ids[:tokens]
+        offsets = np.append(offsets[offsets < ids.size], ids.size)
+
+        def loss(settings: DynamicConfig) -> float:
+            nats = -float(type(self)(self.base, settings, self.own).score_ids(ids, offsets).mean())
+            tell(settings, nats)
+            return nats
+
+        best = self.settings
+        lowest = loss(best)
+        for name, factor in (("rate", 2.0), ("decay", 4.0)):
+            best, lowest = _descend(loss, best, lowest, name, factor)
+        return type(self)(self.base, best, self.own)
+
     def begin_state(self, batch: int = 1, bos: bool = True) -> State:
         now = self.base.begin_state(batch, bos)
         start = self.base.network.zero_state(batch) if bos else now
@@ -167,6 +203,23 @@ class DynamicModel(WrappedModel):
             jobs += [(*(array[low:high] for array in flat), *typed) for low, high in pieces]
         threads.run(adapt.adapt_scaled if settings.rule == "rms" else adapt.adapt, jobs)
         return nll, behind
+
+
+def _descend(
+    loss: Callable[[DynamicConfig], float], best: DynamicConfig, lowest: float, name: str, factor: float
+) -> tuple[DynamicConfig, float]:
+    """Settings with one of them multiplied, or else divided, by a factor while that lowers the loss; and the loss."""
+    highest = next(field.metadata["high"] for field in fields(DynamicConfig) if field.name == name)
+    start = getattr(best, name)
+    for step in (factor, 1.0 / factor):
+        while (value := getattr(best, name) * step) <= highest:
+            trial = replace(best, **{name: value})
+            if not (found := loss(trial)) < lowest:
+                break
+            best, lowest = trial, found
+        if getattr(best, name) != start:
+            break
+    return best, lowest
 
 
 def _twin(model: NeuralModel) -> NeuralModel:

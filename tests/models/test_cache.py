@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from naive.toy_models import ToyBigram
 
-from slm.errors import ModelFileError, UsageError
+from slm.errors import DataError, ModelFileError, UsageError
 from slm.models.cache import CacheConfig, CacheModel
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
@@ -87,6 +87,11 @@ def test_fit_finds_what_a_repetitive_text_wants():
         for theta in (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
     }
     assert max(scores, key=scores.get) == neural.settings.theta
+
+
+def test_an_empty_text_fits_nothing():
+    with pytest.raises(DataError, match="empty"):
+        CacheModel.fit(LSTM, EncodedText(np.zeros(0, np.int32), np.zeros(1, np.int64), 0))
 
 
 def test_parts_that_are_none_are_refused():

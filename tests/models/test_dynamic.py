@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from naive.toy_models import ToyBigram
 
-from slm.errors import UsageError
+from slm.errors import DataError, UsageError
 from slm.models.dynamic import DynamicConfig, DynamicModel
 from slm.models.neural import inputs_of
 from slm.models.recurrent import RecurrentModel
@@ -116,3 +116,41 @@ def test_what_does_not_fit_is_refused():
         DynamicModel(make(), DynamicConfig(rule="rms"))
     with pytest.raises(UsageError, match="rule sgd needs no sizes"):
         DynamicModel(make(), DynamicConfig(), {"x": np.zeros(1)})
+
+
+REPEATS = EncodedText(np.array([3, 4, 5, 6, EOS] * 24, np.int32), np.arange(0, 121, 5), 0)
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.5, 64.0])
+def test_tuning_ends_at_the_best_of_the_settings_it_has_tried(rate):
+    tried = {}
+    start = DynamicModel(make(), DynamicConfig(rate=rate, segment=5))
+    tuned = start.tuned(REPEATS, tell=tried.__setitem__)
+    assert tuned.settings == min(tried, key=tried.get) and start.settings in tried
+    settings = tuned.settings
+    # Both neighbours of the best rate were tried, unless they lie outside the range.
+    rates = {one.rate for one in tried}
+    assert {settings.rate / 2, settings.rate * 2} - {128.0} <= rates
+    assert max(rates) <= 100 and max(one.decay for one in tried) <= 1
+    found = -tuned.score_ids(REPEATS.ids, REPEATS.offsets).mean()
+    assert found == pytest.approx(tried[settings], abs=1e-12)
+
+
+def test_tuning_reads_no_more_than_it_is_told_to():
+    changed = EncodedText(np.append(REPEATS.ids[:42], REPEATS.ids[:10][::-1]), np.array([0, 42, 52]), 0)
+    start = DynamicModel(make(), DynamicConfig(segment=5))
+    one, two = start.tuned(REPEATS, tokens=42), start.tuned(changed, tokens=42)
+    assert one.settings == two.settings
+
+
+def test_tuned_steps_stay_scaled():
+    base = make()
+    start = DynamicModel.fit(base, REPEATS, DynamicConfig(rule="rms", rate=0.002, segment=5))
+    tuned = start.tuned(REPEATS)
+    assert tuned.settings.rule == "rms" and tuned.own is start.own
+    assert tuned.settings.rate > 0.002  # so small a model has far to go
+
+
+def test_an_empty_text_tunes_nothing():
+    with pytest.raises(DataError, match="empty"):
+        DynamicModel(make()).tuned(EncodedText(np.zeros(0, np.int32), np.zeros(1, np.int64), 0))

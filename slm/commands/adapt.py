@@ -1,0 +1,121 @@
+"""Let a model adapt to the document that it reads, by a cache of its words or by learning on; tuned on held-out text.
+
+The new model serves wherever the old one did: slm ppl, surprisal, generate, mix. It reads text as one document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from slm.commands.options import add_example, add_number, add_specials, add_threads, say, subcommands, use_threads
+from slm.errors import UsageError
+
+if TYPE_CHECKING:
+    from slm.models.cache import CacheModel
+    from slm.models.dynamic import DynamicConfig, DynamicModel
+    from slm.text.encoding import EncodedText
+
+KINDS = {
+    "cache": "recent words come again, the likelier the more alike the moments are; for models of every kind",
+    "dynamic": "a gradient step on every few tokens, after they have been predicted; for neural models",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """`slm adapt KIND ...`."""
+    subcommands(parser, {kind: (text, partial(_configure_kind, kind=kind)) for kind, text in KINDS.items()})
+    add_example(
+        parser,
+        "slm adapt cache lstm --valid v.txt -m cached\nslm adapt dynamic lstm --valid v.txt -m learning\n"
+        "slm mix cached learning 5gram --valid v.txt -m all",
+    )
+
+
+def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
+    """Model and text in, folder out, and what is not tuned."""
+    parser.add_argument("model", metavar="MODEL", help="a model folder")
+    parser.add_argument("--valid", required=True, metavar="FILE", help="a text that the model was not trained on")
+    parser.add_argument("-m", "--out", required=True, metavar="OUT", help="the folder to save the new model in")
+    if kind == "cache":
+        add_number(parser, "--size", kind=int, default=2000, low=1, high=1_000_000, help="words that it remembers")
+    else:
+        add_number(parser, "--segment", kind=int, default=20, low=1, high=65536, help="tokens between two steps")
+        add_number(parser, "--tokens", kind=int, default=20_000, low=1, help="of the text to tune on, from its start")
+        parser.add_argument(
+            "--train",
+            metavar="FILE",
+            help="training text: scale each weight's steps by the size of its gradients there",
+        )
+        parser.add_argument("--quiet", action="store_true", help="say nothing of the settings that are tried")
+    parser.add_argument("--field", metavar="NAME", help="read JSON Lines and take the text from this field")
+    add_specials(parser)
+    add_threads(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run, kind=kind)
+    tail = " --size 5000" if kind == "cache" else " --train book.txt"
+    add_example(parser, f"slm adapt {kind} model --valid held-out.txt -m better{tail}")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Load, tune, save, say what was gained."""
+    from slm.commands.models import tokenizer_of
+    from slm.evaluation import evaluate
+    from slm.store import load, refuse_foreign, save
+    from slm.text.encoder import encode_file
+
+    use_threads(options)
+    refuse_foreign(options.out)
+    base, tokenizer = load(options.model), tokenizer_of(options.model)
+    base.require_normalized()
+
+    def encoded(path: str) -> EncodedText:
+        return encode_file([path], tokenizer, base.vocab, specials=options.specials, field=options.field)[0]
+
+    valid = encoded(options.valid)
+    before = evaluate(base, valid)
+    model = _cached(base, valid, options) if options.kind == "cache" else _learning(base, valid, encoded, options)
+    after = evaluate(model, valid)
+    settings = model.settings.to_dict()
+    found = {"adapted": options.model, "before": before.as_dict()["perplexity"], **settings}
+    found["perplexity"] = after.as_dict()["perplexity"]
+    save(model, options.out, tokenizer=tokenizer.config(), training=found)
+    if options.json:
+        print(json.dumps({"model": options.out, "kind": model.kind, **found}))
+        return
+    chosen = ", ".join(f"{name} {value:g}" for name, value in settings.items() if not isinstance(value, str))
+    print(f"{options.model}: {base.kind} model, perplexity {before.perplexity:,.4f}")
+    print(f"{options.out}: {model.kind} model ({chosen}), perplexity {after.perplexity:,.4f}")
+
+
+def _cached(base: Any, valid: EncodedText, options: argparse.Namespace) -> CacheModel:
+    """With a cache whose theta and weight suit the text."""
+    from slm.models.cache import CacheModel
+
+    return CacheModel.fit(base, valid, size=options.size)
+
+
+def _learning(base: Any, valid: EncodedText, encoded: Any, options: argparse.Namespace) -> DynamicModel:
+    """With steps whose rate and decay suit the text."""
+    from slm.models.dynamic import DynamicConfig, DynamicModel
+    from slm.models.neural import NeuralModel
+    from slm.units import perplexity
+
+    if not isinstance(base, NeuralModel):
+        raise UsageError(
+            f"{options.model} holds a {base.kind} model; only a neural model can learn on, one that slm train rnn, mlp "
+            "or conv has made; slm adapt cache is for all kinds."
+        )
+
+    def tell(settings: DynamicConfig, nats: float) -> None:
+        if not options.quiet:
+            say(f"rate {settings.rate:g}, decay {settings.decay:g}: perplexity {perplexity(nats, 1):.4f}")
+
+    if options.train:
+        settings = DynamicConfig(rule="rms", rate=0.002, decay=0.002, segment=options.segment)
+        model = DynamicModel.fit(base, encoded(options.train), settings)
+    else:
+        model = DynamicModel(base, DynamicConfig(segment=options.segment))
+    return model.tuned(valid, tokens=options.tokens, tell=tell)
