@@ -12,6 +12,7 @@ from slm.nn.embedding import Embedding
 from slm.nn.gates import GatedLinear, Highway
 from slm.nn.loss import SoftmaxCrossEntropy, SquaredError
 from slm.nn.module import Module
+from slm.nn.normalize import Normalize
 from slm.nn.output import SoftmaxOutput
 from slm.nn.pooling import MaxOverTime, MaxPooling, MeanPooling
 from slm.nn.recurrent import GRU, LSTM, Elman
@@ -39,6 +40,7 @@ __all__ = [
     "MeanPooling",
     "Module",
     "NoiseContrastive",
+    "Normalize",
     "Parallel",
     "ReLU",
     "SampledSoftmax",

@@ -52,7 +52,7 @@ class Chain(Module):
 
     def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:
         """dx of dy; adds to the gradients."""
-        return self.deltas(dy, cache)[0] if self.layers else dy
+        return self.deltas(dy, cache)[0]
 
 
 class Parallel(Module):

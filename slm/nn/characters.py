@@ -16,6 +16,7 @@ from slm.nn.convolution import TimeWindows
 from slm.nn.dense import Dense
 from slm.nn.gates import Highway
 from slm.nn.module import Cache, Module
+from slm.nn.normalize import Normalize
 
 BLOCK = (
     256  # ids that are encoded together, whichever of them is asked for: so the bits of a vector are always the same
@@ -23,13 +24,13 @@ BLOCK = (
 
 
 class CharacterCnn(Module):
-    """Words of symbols to vectors: y = highway(tanh(max over places of C[symbols] * filters + b)).
+    """Words of symbols to vectors: y = normalize(highway(tanh(max over places of C[symbols] * filters + b))).
 
     Words are rows (N, L) of symbols, 0 behind the last. A filter sees all places where it lies inside the word, or in a
     word shorter than the widest filter, inside so many symbols; the width of the rows changes nothing.
 
     Parameters:
-        symbols, size: the table `C` is (symbols, size), uniform within 0.1.
+        symbols, size: the table `C` is (symbols, size), uniform within 1.
         widths: symbols that the filters of each group see.
         filters: a group of width w has w * filters of them.
         highways: how many highway layers follow.
@@ -38,7 +39,8 @@ class CharacterCnn(Module):
     Attributes:
         outputs: width of the vectors, the number of all filters.
 
-    Source: Kim, Jernite, Sontag & Rush (2016), sections 2.2 and 2.3.
+    Source: Kim, Jernite, Sontag & Rush (2016), sections 2.2 and 2.3. Normalising is ours: without it Adam moves the
+        vectors of all words the same way, until what they have in common drowns what tells them apart.
 
     Example:
         >>> encoder = CharacterCnn(10, 4, (1, 2, 3), 5, 1, np.random.default_rng(0))
@@ -60,14 +62,14 @@ class CharacterCnn(Module):
         super().__init__()
         self.widest, self.counts = max(widths), [w * filters for w in widths]
         self.outputs = sum(self.counts)
-        self.add_param("C", init.uniform(rng, (symbols, size), 0.1, dtype))
+        self.add_param("C", init.uniform(rng, (symbols, size), 1.0, dtype))
         self.convolutions = [
             (w, Chain([TimeWindows(w), Dense(w * size, count, rng, dtype=dtype)]))
             for w, count in zip(widths, self.counts)
         ]
-        self.highways = Chain([Highway(self.outputs, rng, dtype=dtype) for _ in range(highways)])
+        self.behind = Chain([*(Highway(self.outputs, rng, dtype=dtype) for _ in range(highways)), Normalize()])
         parts = {f"filters{i}": (chain, "1.") for i, (_, chain) in enumerate(self.convolutions)}
-        for part, (module, prefix) in (parts | {"highway": (self.highways, "")}).items():
+        for part, (module, prefix) in (parts | {"highway": (self.behind, "")}).items():
             for name in module.params:
                 self.share_param(f"{part}.{name.removeprefix(prefix)}", module, name)
 
@@ -94,7 +96,7 @@ class CharacterCnn(Module):
             part[:] = best
             caches.append((own, place, len(y)))
         z = np.tanh(top, out=top)
-        y, own = self.highways.forward(z)
+        y, own = self.behind.forward(z)
         return y, (symbols, z, caches, own)
 
     def _columns(self, table: np.ndarray) -> list[np.ndarray]:
@@ -104,7 +106,7 @@ class CharacterCnn(Module):
     def backward(self, dy: np.ndarray, cache: Cache) -> None:
         """Adds to the gradients; symbols have none."""
         symbols, z, caches, own = cache
-        dtop = self.highways.backward(dy, own) * (1 - z * z)
+        dtop = self.behind.backward(dy, own) * (1 - z * z)
         dx = np.zeros((symbols.size, self.params["C"].shape[1]), dy.dtype)
         for (_, convolution), part, (windows, place, places) in zip(self.convolutions, self._columns(dtop), caches):
             d = np.zeros((places, 1, part.shape[1]), dy.dtype)

@@ -132,6 +132,11 @@ def highway(p, x):
     return t * f.relu(x @ p["W"] + p["b"]) + (1 - t) * x
 
 
+def normalized(p, x):
+    d = x - f.mean(x, -1, keepdims=True)
+    return d / (f.mean(d * d, -1, keepdims=True) + 1e-5) ** 0.5
+
+
 def gated_convolution(p, x):
     z = x[:-1] @ p["W"][0] + x[1:] @ p["W"][1] + p["b"]
     outputs = z.shape[-1] // 2
@@ -219,7 +224,7 @@ def spelled(p, words):
         y = f.reshape(f.tanh(f.concat(tops)), (1, -1))
         for k in range(sum(name.endswith(".V") for name in p)):
             y = highway({name: p[f"highway.{k}.{name}"] for name in "WbVc"}, y)
-        rows.append(f.reshape(y, (-1,)))
+        rows.append(f.reshape(normalized(p, y), (-1,)))
     return f.stack(rows)
 
 
@@ -282,6 +287,7 @@ ROWS = {
     "MaxOverTime": lambda: [plain(nn.MaxOverTime(), numbers(4, 3, 2), lambda p, x: f.max(x, 0))],
     "MaxPooling": lambda: [plain(nn.MaxPooling(2), numbers(2, 4, 6, 3), lambda p, x: pooling(x, f.max))],
     "MeanPooling": lambda: [plain(nn.MeanPooling(2), numbers(2, 4, 6, 3), lambda p, x: pooling(x, f.mean))],
+    "Normalize": lambda: [plain(nn.Normalize(), numbers(3, 2, 5), normalized)],
     "Parallel": lambda: [
         plain(
             nn.Parallel([nn.Dense(3, 4, rng(), dtype=F8), nn.Tanh()]),

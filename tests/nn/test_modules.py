@@ -28,6 +28,7 @@ from slm.nn import (
     MaxPooling,
     MeanPooling,
     NoiseContrastive,
+    Normalize,
     Parallel,
     ReLU,
     SampledSoftmax,
@@ -207,6 +208,7 @@ TABLE = {
     "MaxPooling": lambda: [stateless(MaxPooling(2), rng().normal(size=(2, 4, 6, 3)))],
     "MeanPooling": lambda: [stateless(MeanPooling(2), rng().normal(size=(2, 4, 6, 3)))],
     "NoiseContrastive": lambda: [sampled(NoiseContrastive)],
+    "Normalize": lambda: [stateless(Normalize(), rng().normal(size=(3, 2, 5)))],
     "Parallel": lambda: [
         stateless(
             Parallel([Dense(3, 4, rng(), dtype=F8), Tanh(), Dense(3, 2, rng(), dtype=F8)]), rng().normal(size=(5, 3))
