@@ -101,7 +101,15 @@ def evaluate(model: LanguageModel, encoded: EncodedText) -> Report:
     model.require_normalized()
     if not encoded.tokens:
         raise DataError("the text to be scored holds no tokens.")
-    scores = model.score_ids(encoded.ids, encoded.offsets)
+    return report(model.score_ids(encoded.ids, encoded.offsets), encoded)
+
+
+def report(scores: np.ndarray, encoded: EncodedText) -> Report:
+    """What the scores (N,) of a text's tokens, in nats, come to.
+
+    Raises:
+        NumericError: a score is no number.
+    """
     if np.isnan(scores).any():
         place = int(np.flatnonzero(np.isnan(scores))[0])
         raise NumericError(f"the model's score of token {place} of the text is no number; its parameters are damaged.")

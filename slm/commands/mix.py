@@ -31,8 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, fit the weights, save, say how good each is."""
-    from slm.evaluation import evaluate
-    from slm.models.mixture import MixtureModel
+    from slm.evaluation import evaluate, report
+    from slm.models.mixture import MixtureModel, common_vocabulary, em_weights, mix
     from slm.store import load, refuse_foreign, save
     from slm.text.encoder import encode_file
     from slm.text.tokenizers import make_tokenizer
@@ -46,19 +46,20 @@ def run(options: argparse.Namespace) -> None:
     text, _ = encode_file(
         [options.valid],
         make_tokenizer(**tokenizer),
-        models[0].vocab,
+        common_vocabulary(models),
         specials=options.specials,
         field=options.field,
     )
-    mixed: LanguageModel
-    mixed = mixture = MixtureModel.fit(models, text)
-    if options.merge:
-        mixed = _merged(models, mixture.weights.tolist())
+    for model in models:
+        model.require_normalized()
+    scores = [model.score_ids(text.ids, text.offsets) for model in models]
+    weights = em_weights(scores).tolist()
     found = {
-        folder: {"weight": weight, **_perplexity(evaluate(model, text))}
-        for folder, model, weight in zip(options.models, models, mixture.weights.tolist())
+        folder: {"weight": weight, **_perplexity(report(own, text))}
+        for folder, own, weight in zip(options.models, scores, weights)
     }
-    whole = _perplexity(evaluate(mixed, text))
+    mixed: LanguageModel = _merged(models, weights) if options.merge else MixtureModel(models, weights)
+    whole = _perplexity(evaluate(mixed, text) if options.merge else report(mix(scores, weights), text))
     notes = {"mixed": found, "merged": options.merge, **whole}
     save(mixed, options.out, tokenizer=tokenizer, training=notes)
     if options.json:

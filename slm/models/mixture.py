@@ -57,13 +57,11 @@ class MixtureModel(LanguageModel):
             self.parts += inside[0]
             kept += (weight * inside[1]).tolist()
         self.weights = np.array(kept)
-        self.vocab = _common_vocabulary(self.parts)
+        self.vocab = common_vocabulary(self.parts)
         orders = [part.order for part in self.parts]
         self.order = None if None in orders else max(orders)  # type: ignore[type-var]
         self.normalized = all(part.normalized for part in self.parts)
         self.carries_state = any(part.carries_state for part in self.parts)
-        with np.errstate(divide="ignore"):
-            self._log_weights = np.log(self.weights)
         self._ends = np.cumsum([len(part.begin_state(1)) for part in self.parts]).tolist()
 
     def __repr__(self) -> str:
@@ -83,22 +81,15 @@ class MixtureModel(LanguageModel):
         return tuple(array for part, own in split for array in part.next_state(own, ids))
 
     def log_probs(self, state: State) -> np.ndarray:
-        return self._mixed([part.log_probs(own) for part, own in zip(self.parts, self._split(state))])
+        return mix([part.log_probs(own) for part, own in zip(self.parts, self._split(state))], self.weights)
 
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         ids, offsets = self.check_sentences(ids, offsets)
-        return self._mixed([part.score_ids(ids, offsets) for part in self.parts])
+        return mix([part.score_ids(ids, offsets) for part in self.parts], self.weights)
 
     def _split(self, state: State) -> list[State]:
         """Each part's own state."""
         return [state[low:high] for low, high in zip([0, *self._ends], self._ends)]
-
-    def _mixed(self, log_probs: list[np.ndarray]) -> np.ndarray:
-        """log of the weighted sum of exp of arrays of one shape."""
-        total = np.full(log_probs[0].shape, -np.inf)
-        for weight, array in zip(self._log_weights, log_probs):
-            np.logaddexp(total, array + weight, out=total)
-        return total
 
     def config(self) -> dict[str, Any]:
         return {
@@ -139,8 +130,12 @@ def _is_part(entry: Any) -> bool:
     )
 
 
-def _common_vocabulary(parts: Sequence[LanguageModel]) -> Vocabulary:
-    """The one vocabulary of all models."""
+def common_vocabulary(parts: Sequence[LanguageModel]) -> Vocabulary:
+    """The one vocabulary of all models.
+
+    Raises:
+        VocabularyError: they have several.
+    """
     first = parts[0].vocab
     for number, part in enumerate(parts[1:], 2):
         if part.vocab != first:
@@ -151,16 +146,50 @@ def _common_vocabulary(parts: Sequence[LanguageModel]) -> Vocabulary:
     return first
 
 
+def mix(log_probs: Sequence[np.ndarray], weights: Sequence[float] | np.ndarray) -> np.ndarray:
+    """log of the weighted sum of exp of arrays of one shape.
+
+    Example:
+        >>> np.exp(mix([np.log([0.5, 0.1]), np.log([0.1, 0.1])], [0.25, 0.75])).round(6).tolist()
+        [0.2, 0.1]
+    """
+    total = np.full(log_probs[0].shape, -np.inf)
+    with np.errstate(divide="ignore"):
+        log_weights = np.log(weights)
+    for weight, array in zip(log_weights, log_probs):
+        np.logaddexp(total, array + weight, out=total)
+    return total
+
+
 def fit_weights(
     models: Sequence[LanguageModel], held_out: EncodedText, *, tolerance: float = 1e-10, iterations: int = 2000
 ) -> np.ndarray:
-    """The weights (K,) under which a mixture gives a held-out text its highest probability, by EM.
-
-    Tokens that no model thinks possible have no say.
+    """The weights (K,) under which a mixture gives a held-out text its highest probability.
 
     Parameters:
         models: over one vocabulary.
         held_out: text that none of them was trained on.
+        tolerance, iterations: see `em_weights`.
+
+    Raises:
+        UsageError: there is no model.
+        VocabularyError: the vocabularies differ.
+        DataError: no token of the text is possible under any model.
+    """
+    if not models:
+        raise UsageError("a mixture needs at least one model, got none.")
+    common_vocabulary(models)
+    scores = [model.score_ids(held_out.ids, held_out.offsets) for model in models]
+    return em_weights(scores, tolerance=tolerance, iterations=iterations)
+
+
+def em_weights(scores: Sequence[np.ndarray], *, tolerance: float = 1e-10, iterations: int = 2000) -> np.ndarray:
+    """The weights (K,) under which a mixture of K models gives a text its highest probability, by EM.
+
+    Tokens that no model thinks possible have no say.
+
+    Parameters:
+        scores: log-probabilities (N,) in nats of the text's tokens under each model.
         tolerance: stop when an iteration gains less, in nats a token.
         iterations: or after so many.
 
@@ -169,15 +198,12 @@ def fit_weights(
 
     Source: Jelinek & Mercer (1980); Dempster, Laird & Rubin (1977).
     """
-    if not models:
-        raise UsageError("a mixture needs at least one model, got none.")
-    _common_vocabulary(models)
-    scores = np.stack([model.score_ids(held_out.ids, held_out.offsets) for model in models])
-    scores = scores[:, np.isfinite(scores).any(axis=0)]
-    if not scores.size:
+    table = np.stack(scores)
+    table = table[:, np.isfinite(table).any(axis=0)]
+    if not table.size:
         raise DataError("weights cannot be fitted on a text without a token that one of the models thinks possible.")
-    p = np.exp(scores - scores.max(axis=0))  # relative to the best model, so that no token underflows
-    weights, before = np.full(len(models), 1 / len(models)), -math.inf
+    p = np.exp(table - table.max(axis=0))  # relative to the best model, so that no token underflows
+    weights, before = np.full(len(scores), 1 / len(scores)), -math.inf
     for _ in range(iterations):
         shares = weights[:, None] * p
         total = shares.sum(axis=0)

@@ -60,6 +60,22 @@ def test_the_weights_are_those_of_the_validation_text(folders, tmp_path):
     assert man > 0.9 > 0.1 > king
 
 
+def test_a_mixture_in_a_mixture_has_one_weight(folders, tmp_path, capsys):
+    assert mix(folders, tmp_path, "--json")[0] == 0
+    inner = json.loads(capsys.readouterr().out)
+    save(load(tmp_path / "out"), tmp_path / "inner", tokenizer=WHITESPACE)
+    save(NgramModel.fit(KING + MAN, 1, "witten-bell", load(tmp_path / "out").vocab), folders[0], tokenizer=WHITESPACE)
+    assert mix([str(tmp_path / "inner"), folders[0]], tmp_path, "--json")[0] == 0
+    outer = json.loads(capsys.readouterr().out)
+    weights = {name: part["weight"] for name, part in outer["parts"].items()}
+    assert list(weights) == [str(tmp_path / "inner"), folders[0]] and sum(weights.values()) == pytest.approx(1)
+    assert outer["parts"][str(tmp_path / "inner")]["perplexity"] == pytest.approx(inner["perplexity"], rel=1e-6)
+    model = load(tmp_path / "out")
+    assert len(model.parts) == 3 and model.weights[:2].sum() == pytest.approx(weights[str(tmp_path / "inner")])
+    assert main(["ppl", str(tmp_path / "out"), str(tmp_path / "valid.txt"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["perplexity"] == pytest.approx(outer["perplexity"], rel=1e-6)
+
+
 def test_one_model_alone_and_other_tokenizers_are_refused(folders, tmp_path, capsys):
     assert mix(folders[:1], tmp_path)[0] == 2
     assert "at least two models" in capsys.readouterr().err
