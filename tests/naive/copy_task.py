@@ -17,7 +17,7 @@ def sequences(rng, rows, distance):
 
 
 @threadpool_limits.wrap(limits=1)  # products as small as these only wait for a second thread
-def recall(cell, seed, *, updates, distance=50, rate=0.01):
+def recall(cell, seed, *, updates, distance=50, rate=0.005):
     """Share of 1,000 new sequences whose first symbol a trained layer of 32 units recalls."""
     rng = np.random.default_rng(seed)
     layer = (

@@ -8,10 +8,12 @@ from slm.nn import LSTM, Elman
 
 
 @pytest.mark.compiled
-def test_an_lstm_recalls_the_first_symbol_after_50_steps_and_an_elman_layer_mostly_guesses():
-    # Chance is 0.25. Measured: LSTM 0.999, 1, 1; Elman 0.227, 0.233 and, where it chances on a latch, 1.
+def test_an_lstm_recalls_the_first_symbol_after_50_steps_and_an_elman_layer_does_not():
+    # Chance is 0.25, its standard deviation on 1,000 sequences 0.014. Measured for seeds 0 to 5: LSTM 1 for all; Elman
+    # 0.23, 0.27, 0.50, 0.50, 0.26, 0.23: it guesses, or tells two of the four symbols from the other two.
     assert min(recall("lstm", seed, updates=200) for seed in range(3)) >= 0.99
-    assert np.median([recall("elman", seed, updates=200) for seed in range(3)]) <= 0.35
+    elman = [recall("elman", seed, updates=200) for seed in range(3)]
+    assert np.median(elman) <= 0.35 and max(elman) <= 0.6
 
 
 def test_along_the_cell_the_gradient_is_the_product_of_the_forget_gates():
