@@ -96,10 +96,12 @@ def ravine(paths: Mapping[str, np.ndarray], curvatures: tuple[float, float] = (1
     figure = new_figure("a picture of a ravine", (12, 5))
     valley = figure.add_subplot(1, 2, 1, xlabel="x, flat", ylabel="y, steep", title="the first 30 steps")
     left = figure.add_subplot(1, 2, 2, xlabel="step", ylabel="distance from the lowest point", yscale="log")
-    x, y = np.meshgrid(np.linspace(-1.2, 1.2, 121), np.linspace(-1.2, 1.2, 121))
-    valley.contour(x, y, 0.5 * (curvatures[0] * x * x + curvatures[1] * y * y), np.geomspace(0.05, 50, 12), alpha=0.4)
+    edges = 1.1 * np.abs(np.concatenate([points[:31] for points in paths.values()])).max(axis=0)
+    x, y = np.meshgrid(*(np.linspace(-edge, edge, 121) for edge in edges))
+    heights = 0.5 * (curvatures[0] * x * x + curvatures[1] * y * y)
+    valley.contour(x, y, heights, np.geomspace(heights.max() / 1000, heights.max(), 12), alpha=0.4)
     for name, points in paths.items():
-        valley.plot(*np.clip(points[:31], -1.2, 1.2).T, marker=".", label=name)
+        valley.plot(*points[:31].T, marker=".", label=name)
         left.plot(np.linalg.norm(points, axis=1), label=f"{name}: {len(points) - 1} steps")
     left.legend()
     return figure
@@ -121,23 +123,25 @@ def feature_maps(image: np.ndarray, maps: np.ndarray) -> Figure:
 
 
 def graph_picture(output: Node, names: dict[str, Node]) -> Figure:
-    """A graph, inputs below, the output on top, an arrow for each edge; each node with value and derivative."""
+    """A graph, the output on top, an arrow for each edge; each node with its value and the derivative by it."""
     from slm.graph.describe import labels_of, short
     from slm.graph.sweeps import ancestors, reverse
 
     labels, found, order = labels_of(output, names), reverse(output), ancestors(output)
-    level: dict[Node, int] = {}
-    for node in order:
-        level[node] = 1 + max((level[edge.source] for edge in node.edges), default=-1)
-    rows = [[node for node in order if level[node] == k] for k in range(level[output] + 1)]
+    depth = {output: 0}
+    for node in reversed(order):  # each below all that were made of it
+        depth |= {edge.source: max(depth[node] + 1, depth.get(edge.source, 0)) for edge in node.edges}
+    deepest = max(depth.values())
+    level = {node: deepest - below for node, below in depth.items()}
+    rows = [[node for node in order if level[node] == k] for k in range(deepest + 1)]
     place = {node: ((i + 0.5) / len(row), level[node]) for row in rows for i, node in enumerate(row)}
     figure = new_figure("a picture of a graph", (8, 2 + len(rows)))
     axes = figure.add_subplot(xlim=(0, 1), ylim=(-0.5, len(rows) - 0.5))
     axes.set_axis_off()
     for node in order:
         for edge in node.edges:
-            arrow = {"arrowstyle": "->", "shrinkA": 18, "shrinkB": 18, "color": "gray"}
-            axes.annotate("", place[node], place[edge.source], arrowprops=arrow)
+            arrow = {"arrowstyle": "->", "shrinkA": 26, "shrinkB": 38, "color": "gray"}
+            axes.annotate("", place[node], place[edge.source], arrowprops=arrow, zorder=0)
         text = f"{labels[node]} {node.operation}\n{short(node.value)}\nd {short(found[node])}"
         axes.text(*place[node], text, ha="center", va="center", bbox={"boxstyle": "round", "facecolor": "white"})
     return figure

@@ -18,9 +18,7 @@ from slm.nn.gates import Highway
 from slm.nn.module import Cache, Module
 from slm.nn.normalize import Normalize
 
-BLOCK = (
-    256  # ids that are encoded together, whichever of them is asked for: so the bits of a vector are always the same
-)
+BLOCK = 256  # ids encoded together, whichever of them is asked for, so that the bits of a vector are always the same
 
 
 class CharacterCnn(Module):
