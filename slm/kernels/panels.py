@@ -10,9 +10,9 @@ import numpy as np
 
 from slm.kernels.jit import kernel
 from slm.kernels.products import add_product
-from slm.kernels.tiles import WIDTH, add_columns
+from slm.kernels.tiles import WIDTH, add_columns, copy_row
 
-DEPTH = 192  # rows of x and z that `add_outer` holds in the caches at once
+DEPTH = 256  # rows of x and z that `add_outer` holds in the caches at once
 
 
 def panel_count(columns: int) -> int:
@@ -21,38 +21,39 @@ def panel_count(columns: int) -> int:
 
 
 @kernel
-def pack_panel(W, p, panel):
-    """panel (K, 16) = columns 16 p .. 16 p + 15 of W (K, N)."""
-    first = WIDTH * p
-    wide = min(WIDTH, W.shape[1] - first)
-    for k in range(W.shape[0]):
-        row, line = W[k], panel[k]
-        for j in range(wide):
-            line[j] = row[first + j]
-        for j in range(wide, WIDTH):
-            line[j] = 0
+def pack(W, first, panels):
+    """panels (P, K, 16) of W (K, N), from panel number `first` on."""
+    (K, N), P = W.shape, panels.shape[0]
+    whole = min(P, N // WIDTH - first)
+    for k in range(K):
+        for p in range(whole):
+            copy_row(W, k, WIDTH * (first + p), panels[p], k)
+    for p in range(whole, P):
+        panels[p] = 0
+        for k in range(K):
+            for j in range(WIDTH * (first + p), N):
+                panels[p, k, j % WIDTH] = W[k, j]
 
 
 @kernel
-def pack(W, panels):
-    """panels (ceil(N / 16), K, 16) of W (K, N)."""
-    for p in range(panels.shape[0]):
-        pack_panel(W, p, panels[p])
+def _turn(x, turned):
+    """turned (M, R or more) = x' for x (R, M), in blocks of a cache line."""
+    R, M = x.shape
+    for first in range(0, M, WIDTH):
+        last = min(M, first + WIDTH)
+        for r in range(R):
+            for m in range(first, last):
+                turned[m, r] = x[r, m]
 
 
 @kernel
 def pack_transposed(W, panels):
     """panels (ceil(N / 16), K, 16) of W' for W (N, K)."""
-    N, K = W.shape
     for p in range(panels.shape[0]):
-        panel = panels[p]
-        for j in range(WIDTH):
-            if WIDTH * p + j < N:
-                row = W[WIDTH * p + j]
-                for k in range(K):
-                    panel[k, j] = row[k]
-            else:
-                panel[:, j] = 0
+        rows = W[WIDTH * p : WIDTH * (p + 1)]
+        if rows.shape[0] < WIDTH:
+            panels[p] = 0
+        _turn(rows, panels[p])
 
 
 @kernel
@@ -86,31 +87,18 @@ def add_steps(x, W, y, first, last, lo, hi, spare):
 
 
 @kernel
-def _turn(x, turned):
-    """turned (M, R) = x' for x (R, M), in blocks of a cache line."""
-    R, M = x.shape
-    for first in range(0, M, WIDTH):
-        last = min(M, first + WIDTH)
-        for r in range(R):
-            for m in range(first, last):
-                turned[m, r] = x[r, m]
-
-
-@kernel
 def add_outer(x, z, W, b, first, last):
     """W (M, N) += x' z and b (N,) += the sum of z, for x (R, M), z (R, N): the columns of panels first .. last - 1."""
     (R, M), N = x.shape, z.shape[1]
     deep = min(R, DEPTH)
-    left, right, spare = np.empty(M * deep, x.dtype), np.empty((deep, WIDTH), x.dtype), np.empty((M, WIDTH), x.dtype)
+    left, right = np.empty(M * deep, x.dtype), np.empty((last - first) * deep * WIDTH, x.dtype)
+    ones, sums, spare = np.ones(deep, x.dtype), b.reshape(1, N), np.empty((M, WIDTH), x.dtype)
     for low in range(0, R, deep):
-        high = min(R, low + deep)
-        turned, panel = left[: M * (high - low)].reshape(M, high - low), right[: high - low]
-        _turn(x[low:high], turned)
+        size = min(deep, R - low)
+        turned = left[: M * size].reshape(M, size)
+        panels = right[: (last - first) * size * WIDTH].reshape(last - first, size, WIDTH)
+        _turn(x[low : low + size], turned)
+        pack(z[low : low + size], first, panels)
         for p in range(first, last):
-            pack_panel(z[low:high], p, panel)
-            add_panel(turned, panel, p, W, spare)
-            for j in range(WIDTH * p, min(N, WIDTH * (p + 1))):
-                total = panel[0, j - WIDTH * p]
-                for k in range(1, high - low):
-                    total += panel[k, j - WIDTH * p]
-                b[j] += total
+            add_panel(turned, panels[p - first], p, W, spare)
+            add_panel(ones[:size].reshape(1, size), panels[p - first], p, sums, spare[:1])

@@ -1,10 +1,10 @@
 """Recurrent layers through a window of time, forward and back, in float32.
 
-Shapes: T steps, B rows, H hidden; arrays over time are (T, B, ...), states (T + 1, B, H) with the first one before the
-window. Each forward takes the input part of the pre-activations, without bias, and overwrites it with what its
-backward needs; each backward overwrites that with the gradients of the pre-activations. All take the rows lo .. hi - 1,
-so that threads can share a batch. The same functions in NumPy, for any float type, stand in `slm.nn.cells`. One loop a
-gate over contiguous slices: a single loop over all gates does not vectorise.
+Shapes: T steps, B rows, E inputs, H hidden; arrays over time are (T, B, ...), states (T + 1, B, H) with the first one
+before the window. Each forward fills z with what its backward needs; each backward overwrites that with the gradients
+of the pre-activations. Weights come as matrices or in panels, see `add_steps`, transposed ones in panels. All take the
+rows lo .. hi - 1, so that threads can share a batch. The same functions in NumPy, for any float type, stand in
+`slm.nn.cells`. One loop a gate over contiguous slices: a single loop over all gates does not vectorise.
 """
 
 from __future__ import annotations
@@ -13,23 +13,58 @@ import numpy as np
 
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import sigmoid32, tanh32
-from slm.kernels.products import add_product, product_transposed
+from slm.kernels.panels import add_panel, add_steps
+from slm.kernels.tiles import WIDTH
 
 f4 = np.float32
+STEPS = 8  # whose inputs are multiplied together: a panel then serves them all while it is in the cache
+
+
+@kernel
+def _start(x, W, bias, z, t, lo, hi, spare):
+    """z = bias + x W for the steps from t on, as many as go together."""
+    last = min(t + STEPS, z.shape[0])
+    for s in range(t, last):
+        for b in range(lo, hi):
+            z[s, b] = bias
+    add_steps(x, W, z, t, last, lo, hi, spare)
+
+
+@kernel
+def _back(z, W, dx, t, lo, hi, spare):
+    """dx = z W for the same steps; W in panels."""
+    last = min(t + STEPS, z.shape[0])
+    dx[t:last, lo:hi] = f4(0)
+    add_steps(z, W, dx, t, last, lo, hi, spare)
+
+
+@kernel
+def _step_back(z, W, dh, spare):
+    """dh (B, H) = z W for z (B, N); W in panels."""
+    dh[:] = f4(0)
+    for p in range(W.shape[0]):
+        add_panel(z, W[p], p, dh, spare)
 
 
 @kernel(fastmath=FAST_MATH)
-def _sigmoid(z, u):
+def _sigmoid(z):
+    """z (n,) becomes sigmoid(z)."""
+    for j in range(z.size):
+        z[j] = sigmoid32(z[j])
+
+
+@kernel(fastmath=FAST_MATH)
+def _sigmoid_sum(z, u):
     """z (n,) becomes sigmoid(z + u)."""
     for j in range(z.size):
         z[j] = sigmoid32(z[j] + u[j])
 
 
 @kernel(fastmath=FAST_MATH)
-def _tanh(z, u):
-    """z (n,) becomes tanh(z + u)."""
+def _tanh(z):
+    """z (n,) becomes tanh(z)."""
     for j in range(z.size):
-        z[j] = tanh32(z[j] + u[j])
+        z[j] = tanh32(z[j])
 
 
 @kernel(fastmath=FAST_MATH)
@@ -50,16 +85,18 @@ def _lstm_cell(i, f, g, o, c0, c1, tc, h):
 
 
 @kernel
-def lstm_forward(z, h, c, tc, W, bias, lo, hi):
-    """z (T, B, 4H) in the order input, forget, cell, output; h, c (T + 1, B, H); tc (T, B, H); W (H, 4H)."""
-    H = h.shape[2]
+def lstm_forward(z, x, h, c, tc, Wx, Wh, bias, lo, hi):
+    """z (T, B, 4H) in the order input, forget, cell, output; x (T, B, E); h, c (T + 1, B, H); tc (T, B, H)."""
+    H, spare = h.shape[2], np.empty((hi - lo, WIDTH), z.dtype)
     for t in range(z.shape[0]):
-        add_product(h[t, lo:hi], W, z[t, lo:hi])
+        if t % STEPS == 0:
+            _start(x, Wx, bias, z, t, lo, hi, spare)
+        add_steps(h, Wh, z, t, t + 1, lo, hi, spare)
         for b in range(lo, hi):
             g = z[t, b]
-            _sigmoid(g[: 2 * H], bias[: 2 * H])
-            _tanh(g[2 * H : 3 * H], bias[2 * H : 3 * H])
-            _sigmoid(g[3 * H :], bias[3 * H :])
+            _sigmoid(g[: 2 * H])
+            _tanh(g[2 * H : 3 * H])
+            _sigmoid(g[3 * H :])
             _lstm_cell(g[:H], g[H : 2 * H], g[2 * H : 3 * H], g[3 * H :], c[t, b], c[t + 1, b], tc[t, b], h[t + 1, b])
 
 
@@ -79,14 +116,16 @@ def _lstm_back(i, f, g, o, c0, tc, dy, dh, dc):
 
 
 @kernel
-def lstm_backward(z, c, tc, dy, dh, dc, W, lo, hi):
-    """z from forward; dy (T, B, H); dh, dc (B, H): gradients behind the window, then before it."""
-    H, spare = dh.shape[1], np.empty(4, dh.dtype)
+def lstm_backward(z, c, tc, dy, dh, dc, WxT, WhT, dx, lo, hi):
+    """z from forward; dy (T, B, H); dh, dc (B, H): gradients behind the window, then before it; dx (T, B, E) is set."""
+    H, spare = dh.shape[1], np.empty((hi - lo, WIDTH), z.dtype)
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             g = z[t, b]
             _lstm_back(g[:H], g[H : 2 * H], g[2 * H : 3 * H], g[3 * H :], c[t, b], tc[t, b], dy[t, b], dh[b], dc[b])
-        product_transposed(z[t, lo:hi], W, dh[lo:hi], spare)
+        _step_back(z[t, lo:hi], WhT, dh[lo:hi], spare)
+        if t % STEPS == 0:
+            _back(z, WxT, dx, t, lo, hi, spare)
 
 
 @kernel(fastmath=FAST_MATH)
@@ -99,16 +138,17 @@ def _gru_state(n, un, bn, r, z, h0, h):
 
 
 @kernel
-def gru_forward(z, rec, h, W, bias, bn, lo, hi):
+def gru_forward(z, rec, x, h, Wx, Wh, bias, bn, lo, hi):
     """z, rec (T, B, 3H) in the order reset, update, new; h (T + 1, B, H); bn (H,) joins the recurrent part of new."""
-    H = h.shape[2]
+    H, spare = h.shape[2], np.empty((hi - lo, WIDTH), z.dtype)
     for t in range(z.shape[0]):
+        if t % STEPS == 0:
+            _start(x, Wx, bias, z, t, lo, hi, spare)
         rec[t, lo:hi] = f4(0)
-        add_product(h[t, lo:hi], W, rec[t, lo:hi])
+        add_steps(h, Wh, rec, t, t + 1, lo, hi, spare)
         for b in range(lo, hi):
             g, u = z[t, b], rec[t, b]
-            _add(g, bias)
-            _sigmoid(g[: 2 * H], u[: 2 * H])
+            _sigmoid_sum(g[: 2 * H], u[: 2 * H])
             _gru_state(g[2 * H :], u[2 * H :], bn, g[:H], g[H : 2 * H], h[t, b], h[t + 1, b])
 
 
@@ -128,41 +168,46 @@ def _gru_back(r, z, n, ur, uz, un, h0, dy, dh):
 
 
 @kernel
-def gru_backward(z, rec, h, dy, dh, W, lo, hi):
+def gru_backward(z, rec, h, dy, dh, WxT, WhT, dx, lo, hi):
     """z, rec from forward become both parts' gradients; dh (B, H): gradient behind the window, then before it."""
-    H, spare = dh.shape[1], np.empty(4, dh.dtype)
+    H, spare = dh.shape[1], np.empty((hi - lo, WIDTH), z.dtype)
     back = np.empty((hi - lo, H), dh.dtype)
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             g, u = z[t, b], rec[t, b]
             _gru_back(g[:H], g[H : 2 * H], g[2 * H :], u[:H], u[H : 2 * H], u[2 * H :], h[t, b], dy[t, b], dh[b])
-        product_transposed(rec[t, lo:hi], W, back, spare)
+        _step_back(rec[t, lo:hi], WhT, back, spare)
         for b in range(lo, hi):
             _add(dh[b], back[b - lo])
+        if t % STEPS == 0:
+            _back(z, WxT, dx, t, lo, hi, spare)
 
 
 @kernel(fastmath=FAST_MATH)
-def _relu(z, u):
-    """z (n,) becomes max(0, z + u)."""
+def _relu(z):
+    """z (n,) becomes max(0, z)."""
     for j in range(z.size):
-        z[j] = max(z[j] + u[j], f4(0.0))
+        z[j] = max(z[j], f4(0.0))
 
 
 TANH, RELU, SIGMOID = 0, 1, 2
 
 
 @kernel
-def elman_forward(kind, z, h, W, bias, lo, hi):
-    """z (T, B, H) becomes f(z + h W + bias), f by kind, and so does h (T + 1, B, H) one step later."""
+def elman_forward(kind, z, x, h, Wx, Wh, bias, lo, hi):
+    """z (T, B, H) becomes f(x Wx + h Wh + bias), f by kind, and so does h (T + 1, B, H) one step later."""
+    spare = np.empty((hi - lo, WIDTH), z.dtype)
     for t in range(z.shape[0]):
-        add_product(h[t, lo:hi], W, z[t, lo:hi])
+        if t % STEPS == 0:
+            _start(x, Wx, bias, z, t, lo, hi, spare)
+        add_steps(h, Wh, z, t, t + 1, lo, hi, spare)
         for b in range(lo, hi):
             if kind == TANH:
-                _tanh(z[t, b], bias)
+                _tanh(z[t, b])
             elif kind == RELU:
-                _relu(z[t, b], bias)
+                _relu(z[t, b])
             else:
-                _sigmoid(z[t, b], bias)
+                _sigmoid(z[t, b])
             h[t + 1, b] = z[t, b]
 
 
@@ -182,10 +227,12 @@ def _elman_back(kind, h, dy, dh):
 
 
 @kernel
-def elman_backward(kind, z, dy, dh, W, lo, hi):
+def elman_backward(kind, z, dy, dh, WxT, WhT, dx, lo, hi):
     """z from forward becomes the gradient; dh (B, H): gradient behind the window, then before it."""
-    spare = np.empty(4, dh.dtype)
+    spare = np.empty((hi - lo, WIDTH), z.dtype)
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             _elman_back(kind, z[t, b], dy[t, b], dh[b])
-        product_transposed(z[t, lo:hi], W, dh[lo:hi], spare)
+        _step_back(z[t, lo:hi], WhT, dh[lo:hi], spare)
+        if t % STEPS == 0:
+            _back(z, WxT, dx, t, lo, hi, spare)

@@ -29,11 +29,21 @@ def add_tile_across(height: int, x: np.ndarray, b: np.ndarray, column: int, y: n
     y[i : i + height, j : j + WIDTH] += x[:, i : i + height].T @ b[:, column : column + WIDTH]
 
 
+def copy_row(x: np.ndarray, i: int, j: int, y: np.ndarray, k: int) -> None:
+    """y[k] = x[i, j : j + 16] for y (K, 16)."""
+    y[k] = x[i, j : j + WIDTH]
+
+
 def _load(builder, address):  # type: ignore[no-untyped-def]
     """Eight numbers from anywhere."""
     vector = builder.load(builder.bitcast(address, VECTOR.as_pointer()))
     vector.align = 4
     return vector
+
+
+def _store(builder, value, address):  # type: ignore[no-untyped-def]
+    """Eight numbers to anywhere."""
+    builder.store(value, builder.bitcast(address, VECTOR.as_pointer())).align = 4
 
 
 def _walk(builder, factors, step, weights, wide, depth, first):  # type: ignore[no-untyped-def]
@@ -84,12 +94,26 @@ def _tile_intrinsic(across):  # type: ignore[no-untyped-def]
             first = [_load(builder, place) for place in places]
             sums = _walk(builder, factors, step, builder.gep(b.data, [column]), b_wide, depth, first)
             for place, value in zip(places, sums):
-                builder.store(value, builder.bitcast(place, VECTOR.as_pointer())).align = 4
+                _store(builder, value, place)
             return context.get_dummy_value()
 
         return types.void(height, x, b, types.int64, y, types.int64, types.int64), generate
 
     return tile
+
+
+@intrinsic
+def _copy_row(typing, x, i, j, y, k):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        x, i, j, y, k = arguments
+        x, y = (context.make_array(signature.args[n])(context, builder, a) for n, a in ((0, x), (3, y)))
+        row = builder.add(builder.mul(i, builder.extract_value(x.shape, 1)), j)
+        for h in range(0, WIDTH, LANES):
+            half = _load(builder, builder.gep(x.data, [builder.add(row, SIZE(h))]))
+            _store(builder, half, builder.gep(y.data, [builder.add(builder.mul(k, SIZE(WIDTH)), SIZE(h))]))
+        return context.get_dummy_value()
+
+    return types.void(x, types.int64, types.int64, y, types.int64), generate
 
 
 _tile, _tile_across = _tile_intrinsic(False), _tile_intrinsic(True)
@@ -103,6 +127,11 @@ def _compiled_tile(height, x, b, column, y, i, j):  # type: ignore[no-untyped-de
 @overload(add_tile_across, inline="always", prefer_literal=True)
 def _compiled_tile_across(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
     return lambda height, x, b, column, y, i, j: _tile_across(height, x, b, column, y, i, j)
+
+
+@overload(copy_row, inline="always")
+def _compiled_copy_row(x, i, j, y, k):  # type: ignore[no-untyped-def]
+    return lambda x, i, j, y, k: _copy_row(x, i, j, y, k)
 
 
 @kernel

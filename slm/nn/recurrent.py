@@ -1,7 +1,7 @@
 """Elman, GRU and LSTM layers: forward through a window of time and back, the state carried in and out.
 
-One product makes the input part of all steps at once; then the steps run one after the other, in float32 by
-`slm.kernels.recurrent` and in other float types by its NumPy twin `slm.nn.cells`. Threads share pairs of rows.
+The steps run one after the other, in float32 by `slm.kernels.recurrent`, with weights packed once for a window, and in
+other float types by its NumPy twin `slm.nn.cells`. Threads share the rows of a batch, and the columns of the gradients.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from slm.errors import UsageError
+from slm.kernels import panels, threads
 from slm.kernels import recurrent as kernels
-from slm.kernels import threads
-from slm.kernels.blas import matmul
 from slm.nn import cells, init
 from slm.nn.module import Cache, Module, State, Workspace, empty
 
 WORTH_A_THREAD = 100_000  # multiplications a step below which one thread is faster
+WORTH_PACKING = 32  # rows of a window below which weights are read where they stand
 
 
 class Recurrent(Module):
@@ -51,14 +51,43 @@ class Recurrent(Module):
         self.add_param("Wh", init.uniform(rng, (hidden, self.gates * hidden), scale, dtype))
         self.add_param("b", np.zeros(self.gates * hidden, dtype))
 
+    @property
+    def _compiled(self) -> bool:
+        """Whether kernels do the work."""
+        return self.params["b"].dtype == np.float32
+
+    def _spans(self, items: int, rows: int) -> list[tuple[int, int]]:
+        """Ranges of items, one for each thread if the work of so many rows a step is worth it."""
+        work = rows * self.hidden * self.params["b"].size
+        parts = threads.thread_count() if self._compiled and work > WORTH_A_THREAD else 1
+        return threads.spans(items, min(parts, items))
+
     def _through_time(self, name: str, rows: int, *arrays: Any) -> None:
         """Run one direction of the cell over a window of so many rows, pairs of rows shared among threads."""
-        single = self.params["b"].dtype == np.float32 and hasattr(kernels, name)
-        work = rows * self.hidden * self.params["b"].size
-        parts = threads.thread_count() if single and work > WORTH_A_THREAD else 1
-        edges = [(2 * lo, min(2 * hi, rows)) for lo, hi in threads.spans(-(-rows // 2), parts)]
-        function = getattr(kernels if single else cells, name)
-        threads.run(function, [(*arrays, lo, hi) for lo, hi in edges if hi > lo])
+        function = getattr(kernels if self._compiled else cells, name)
+        pairs = self._spans(-(-rows // 2), rows)
+        threads.run(function, [(*arrays, 2 * lo, min(2 * hi, rows)) for lo, hi in pairs])
+
+    def _packed(self, weights: list[np.ndarray], space: Workspace | None) -> list[np.ndarray]:
+        """Weight matrices as the cell's functions take them."""
+        if not self._compiled:
+            return weights
+        out = [self._panels(("packed", i), w.shape, space) for i, w in enumerate(weights)]
+        threads.run(panels.pack, [(w, 0, p) for w, p in zip(weights, out)])
+        return out
+
+    def _turned(self, weights: list[np.ndarray], space: Workspace | None) -> list[np.ndarray]:
+        """Their transposes."""
+        if not self._compiled:
+            return [w.T for w in weights]
+        out = [self._panels(("turned", i), w.shape[::-1], space) for i, w in enumerate(weights)]
+        threads.run(panels.pack_transposed, list(zip(weights, out)))
+        return out
+
+    def _panels(self, key: Any, shape: tuple[int, ...], space: Workspace | None) -> np.ndarray:
+        """Room for a matrix (K, N) in panels."""
+        deep, wide = shape
+        return empty(space, (self, key), (panels.panel_count(wide), deep, panels.WIDTH), self.params["b"].dtype)
 
     def zero_state(self, batch: int) -> State:
         """Zeros (B, H), one array for each part of the state."""
@@ -76,49 +105,66 @@ class Recurrent(Module):
         With `rng`, recurrent weights are dropped; with `space`, buffers are used again in each call.
         """
         T, B, _ = x.shape
-        flat = np.ascontiguousarray(x).reshape(T * B, self.inputs)
-        z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), flat.dtype)
-        matmul(flat, self.params["Wx"], z.reshape(T * B, z.shape[2]))
-        h = empty(space, (self, "h"), (T + 1, B, self.hidden), flat.dtype)
+        x = np.ascontiguousarray(x)
+        z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), x.dtype)
+        h = empty(space, (self, "h"), (T + 1, B, self.hidden), x.dtype)
         h[0] = state[0]
         weight, mask = self.params["Wh"], None
         if rng is not None and self.weight_drop:
             mask = (rng.random(weight.shape, np.float32) >= self.weight_drop).astype(weight.dtype)
             mask *= 1.0 / (1.0 - self.weight_drop)
             weight = weight * mask
-        rest, last = self._forward_steps(z, h, weight, state, space)
-        return h[1:], (h[T].copy(), *last), (flat, z, h, weight, mask, rest)
+        weights = [self.params["Wx"], weight]
+        if T * B >= WORTH_PACKING:
+            weights = self._packed(weights, space)
+        rest, last = self._forward_steps(z, x, h, weights, state, space)
+        return h[1:], (h[T].copy(), *last), (x, z, h, weight, mask, rest, space)
 
     def backward(self, dy: np.ndarray, dstate: State, cache: Cache) -> tuple[np.ndarray, State]:
         """dx (T, B, E) and the gradient of the first state; uses the cache up."""
-        flat, z, h, weight, mask, rest = cache
-        T, B, _ = z.shape
-        dy = np.ascontiguousarray(dy)
+        x, z, h, weight, mask, rest, space = cache
         carried = [np.array(part, order="C") for part in dstate]
-        recurrent = self._backward_steps(dy, carried, z, h, weight, rest)
-        dz = z.reshape(T * B, z.shape[2])
-        self.add_product("Wx", flat.T, dz)
-        self.add_grad("b", dz.sum(axis=0))
+        turned = self._turned([self.params["Wx"], weight], space)
+        dx = empty(space, (self, "dx"), x.shape, x.dtype)
+        recurrent = self._backward_steps(np.ascontiguousarray(dy), carried, z, h, [*turned, dx], rest)
+        self.add_grad("b", self._add_outer("Wx", x, z))
         self._recurrent_grad(h, recurrent, mask, rest)
-        return matmul(dz, self.params["Wx"].T).reshape(T, B, self.inputs), tuple(carried)
+        return dx, tuple(carried)
+
+    def _add_outer(self, name: str, x: np.ndarray, z: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
+        """Add x' z, times a mask, to a gradient; x (T, B, M), z (T, B, N). Returns the sums (N,) of z."""
+        left, right = x.reshape(-1, x.shape[2]), z.reshape(-1, z.shape[2])
+        if not self._compiled:
+            product = left.T @ right
+            self.add_grad(name, product if mask is None else product * mask)
+            return right.sum(axis=0)
+        target = self.grads[name] if mask is None else np.zeros_like(mask)
+        sums = np.zeros_like(right[0])
+        spans = self._spans(panels.panel_count(sums.size), x.shape[1])
+        threads.run(panels.add_outer, [(left, right, target, sums, lo, hi) for lo, hi in spans])
+        if mask is None:
+            self._zero[name][()] = False
+        else:
+            self.add_grad(name, target * mask)
+        return sums
 
     def _recurrent_grad(self, h: np.ndarray, recurrent: np.ndarray, mask: np.ndarray | None, rest: Any) -> None:
         """Add the gradient of the recurrent weights: what entered the product, times the gradient behind it."""
-        before = h[:-1].reshape(-1, self.hidden).T
-        behind = recurrent.reshape(-1, recurrent.shape[-1])
-        if mask is None:
-            self.add_product("Wh", before, behind)
-        else:
-            self.add_grad("Wh", (before @ behind) * mask)
+        self._add_outer("Wh", h[:-1], recurrent, mask)
 
-    def _forward_steps(self, z: np.ndarray, h: np.ndarray, weight: np.ndarray, state: State, space: Any) -> Any:
-        """Run the steps: h[t + 1] from h[t] and z[t]. Returns what backward needs and the other parts of the state."""
+    def _forward_steps(
+        self, z: np.ndarray, x: np.ndarray, h: np.ndarray, weights: list, state: State, space: Any
+    ) -> Any:
+        """Run the steps: h[t + 1] from x[t] and h[t]. Returns what backward needs and the other parts of the state."""
         raise NotImplementedError
 
     def _backward_steps(
-        self, dy: np.ndarray, carried: list, z: np.ndarray, h: np.ndarray, weight: Any, rest: Any
+        self, dy: np.ndarray, carried: list, z: np.ndarray, h: np.ndarray, turned: list, rest: Any
     ) -> Any:
-        """z becomes the gradient of its pre-activations, `carried` that of the state; returns the recurrent one."""
+        """z becomes the gradient of its pre-activations, `carried` that of the state; returns the recurrent one.
+
+        turned: Wx and Wh transposed, and where dx goes.
+        """
         raise NotImplementedError
 
 
@@ -154,12 +200,12 @@ class Elman(Recurrent):
                 init.identity(hidden, dtype=dtype) if start == "identity" else init.orthogonal(rng, hidden, dtype=dtype)
             )
 
-    def _forward_steps(self, z, h, weight, state, space):
-        self._through_time("elman_forward", z.shape[1], self.kind, z, h, weight, self.params["b"])
+    def _forward_steps(self, z, x, h, weights, state, space):
+        self._through_time("elman_forward", z.shape[1], self.kind, z, x, h, *weights, self.params["b"])
         return None, ()
 
-    def _backward_steps(self, dy, carried, z, h, weight, rest):
-        self._through_time("elman_backward", z.shape[1], self.kind, z, dy, carried[0], weight)
+    def _backward_steps(self, dy, carried, z, h, turned, rest):
+        self._through_time("elman_backward", z.shape[1], self.kind, z, dy, carried[0], *turned)
         return z
 
 
@@ -186,15 +232,15 @@ class LSTM(Recurrent):
         super().__init__(inputs, hidden, rng, weight_drop=weight_drop, dtype=dtype)
         self.params["b"][hidden : 2 * hidden] = forget_bias
 
-    def _forward_steps(self, z, h, weight, state, space):
+    def _forward_steps(self, z, x, h, weights, state, space):
         c = empty(space, (self, "c"), h.shape, z.dtype)
         tc = empty(space, (self, "tc"), (*z.shape[:2], self.hidden), z.dtype)
         c[0] = state[1]
-        self._through_time("lstm_forward", z.shape[1], z, h, c, tc, weight, self.params["b"])
+        self._through_time("lstm_forward", z.shape[1], z, x, h, c, tc, *weights, self.params["b"])
         return (c, tc), (c[-1].copy(),)
 
-    def _backward_steps(self, dy, carried, z, h, weight, rest):
-        self._through_time("lstm_backward", z.shape[1], z, *rest, dy, *carried, weight)
+    def _backward_steps(self, dy, carried, z, h, turned, rest):
+        self._through_time("lstm_backward", z.shape[1], z, *rest, dy, *carried, *turned)
         return z
 
 
@@ -224,29 +270,32 @@ class GRU(Recurrent):
         if reset == "after":
             self.add_param("bn", np.zeros(hidden, dtype))
 
-    def _forward_steps(self, z, h, weight, state, space):
+    @property
+    def _compiled(self) -> bool:
+        return super()._compiled and self.reset == "after"
+
+    def _forward_steps(self, z, x, h, weights, state, space):
         rows, bias = z.shape[1], self.params["b"]
         if self.reset == "before":
             reset = np.empty_like(h[1:])
-            self._through_time("gru_before_forward", rows, z, reset, h, weight, bias)
+            self._through_time("gru_before_forward", rows, z, reset, x, h, *weights, bias)
             return reset, ()
         rec = empty(space, (self, "rec"), z.shape, z.dtype)
-        self._through_time("gru_forward", rows, z, rec, h, weight, bias, self.params["bn"])
+        self._through_time("gru_forward", rows, z, rec, x, h, *weights, bias, self.params["bn"])
         return rec, ()
 
-    def _backward_steps(self, dy, carried, z, h, weight, rest):
+    def _backward_steps(self, dy, carried, z, h, turned, rest):
         if self.reset == "before":
-            self._through_time("gru_before_backward", z.shape[1], z, h, dy, carried[0], weight)
+            self._through_time("gru_before_backward", z.shape[1], z, h, dy, carried[0], *turned)
             return z
-        self._through_time("gru_backward", z.shape[1], z, rest, h, dy, carried[0], weight)
-        self.add_grad("bn", rest[:, :, 2 * self.hidden :].sum(axis=(0, 1)))
+        self._through_time("gru_backward", z.shape[1], z, rest, h, dy, carried[0], *turned)
         return rest
 
     def _recurrent_grad(self, h, recurrent, mask, rest):
-        if self.reset == "after":
-            super()._recurrent_grad(h, recurrent, mask, rest)
-            return
         H = self.hidden
+        if self.reset == "after":
+            self.add_grad("bn", self._add_outer("Wh", h[:-1], recurrent, mask)[2 * H :])
+            return
         flat = recurrent.reshape(-1, 3 * H)
         gates = h[:-1].reshape(-1, H).T @ flat[:, : 2 * H]
         grad = np.concatenate([gates, rest.reshape(-1, H).T @ flat[:, 2 * H :]], axis=1)
