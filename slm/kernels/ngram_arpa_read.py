@@ -4,15 +4,20 @@ import math
 
 import numpy as np
 
+from slm.kernels.intrinsics import load64, prefetch, trailing_zeros
 from slm.kernels.jit import kernel
 from slm.kernels.ngram_count import sort_small
-from slm.kernels.ngram_query import find_child
+from slm.kernels.ngram_query import children, find_child, shorter
+from slm.kernels.utf8 import HIGH, LOW, line_end
 from slm.kernels.words import add, find, has_room, key_of
 
 LN10 = math.log(10.0)
 POWERS = 10.0 ** np.arange(23)  # these are exact
-TAB, LF, CR, BLANK, PLUS, MINUS, DOT, ZERO, NINE = 9, 10, 13, 32, 43, 45, 46, 48, 57
-FINE, NO_ROOM, BAD_NUMBER, POSITIVE, TOO_FEW, TOO_MANY, UNKNOWN_WORD, NO_CONTEXT, REPEATED = range(9)
+TAB, LF, CR, BLANK, PLUS, MINUS, DOT, ZERO, NINE, BACKSLASH = 9, 10, 13, 32, 43, 45, 46, 48, 57, 92
+ABOVE_BLANK = np.uint64(BLANK + 1) * LOW
+FINE, NO_ROOM, BAD_NUMBER, POSITIVE, TOO_FEW, TOO_MANY, UNKNOWN_WORD, NO_CONTEXT, REPEATED, ENDED = range(10)
+FAR = 2**62  # no word ends there
+AHEAD = 12  # how many contexts ahead of its use a place of the table is asked for
 
 
 @kernel(inline=True)
@@ -67,19 +72,84 @@ def to_nats(value):
 
 
 @kernel(inline=True)
-def read_word(text, at, end, words, grow):
-    """The id of the word at `at` and the place behind it; -1 if it is unknown, -2 if it is new and has no room."""
-    start = at
-    while at < end and not is_gap(text[at]):
+def is_white(octet):
+    """Whether a byte may stand in a blank line."""
+    return octet == BLANK or TAB <= octet <= CR
+
+
+@kernel(inline=True)
+def ends_section(text, at):
+    """Whether the line at `at` is blank or begins with a backslash."""
+    if text[at] == BACKSLASH:
+        return True
+    while text[at] != LF and is_white(text[at]):
         at += 1
+    return text[at] == LF
+
+
+@kernel(inline=True)
+def word_end(text, at, end):
+    """Where the word at `at` ends: at a blank, a tab, or `end`; eight bytes are tested for blanks at once."""
+    while at < end:
+        octets = load64(text, at)
+        low = (octets - ABOVE_BLANK) & ~octets & HIGH
+        if low == 0:
+            at += 8
+            continue
+        at += trailing_zeros(low) >> 3
+        if at >= end or is_gap(text[at]):
+            break
+        at += 1
+    return min(at, end)
+
+
+@kernel(inline=True)
+def read_word(text, at, end, words, grow):
+    """The id of the word text[at:end]; -1 if it is unknown, -2 if it is new and has no room."""
     slots, octets, starts, size, shift, salt = words
-    key = key_of(text, start, at - start, salt[0])
-    found = find(slots, octets, starts, shift[0], salt[0], key, text, start, at - start)
+    key = key_of(text, at, end - at, salt[0])
+    found = find(slots, octets, starts, shift[0], salt[0], key, text, at, end - at)
     if found < 0 and grow:
-        if not has_room(slots, octets, starts, size[0], at - start):
-            return np.int64(-2), at
-        found = add(slots, octets, starts, size, -1 - found, key, text, start, at - start)
-    return max(found, np.int64(-1)), at
+        if not has_room(slots, octets, starts, size[0], end - at):
+            return np.int64(-2)
+        found = add(slots, octets, starts, size, -1 - found, key, text, at, end - at)
+    return max(found, np.int64(-1))
+
+
+@kernel(inline=True)
+def known_words(text, at, before, length, ends):
+    """How many words, but never the last, begin both text[at:at + length] and what stands at `before`.
+
+    The words there end at before + ends[0], before + ends[1] ...
+    """
+    same = 0
+    while same <= length:
+        differs = load64(text, at + same) ^ load64(text, before + same)
+        if differs != 0:
+            same += trailing_zeros(differs) >> 3
+            break
+        same += 8
+    known = 0
+    while known < ends.size - 1 and ends[known] < min(same, length):
+        known += 1
+    return known
+
+
+@kernel(inline=True)
+def next_child(first, word, row, w, near):
+    """The row of `context row` + word w, or -1, mostly the one behind row `near`."""
+    low, high = children(first, word, row)
+    near = max(near + 1, low)
+    return near if near < high and word[near] == w else find_child(first, word, row, w)
+
+
+@kernel
+def count_lines(text, low, high):
+    """Line ends in text[low:high]."""
+    count = 0
+    for i in range(low, high):
+        count += text[i] == LF
+    return count
 
 
 @kernel
@@ -88,17 +158,20 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
 
     state (3,): place of the next line, lines read, fault. context, last (n,) int32 get the row of the first k - 1
     words and the id of the last one, log_prob, backoff (n,) float32 nats (no weight may stand where backoff is empty).
-    The words of 1-grams are added to the table, `grow`. scratch (2, k) int64, -1 and 0 at first, holds the ids of a
-    line and the rows of its contexts, from the root on: neighbours mostly share them. Stops at the first fault.
+    The words of 1-grams are added to the table, `grow`. scratch (3, k) int64, -1, 0 and FAR at first, holds the ids of
+    a line, the rows of its contexts, from the root on, and where its words end: neighbours mostly share them. Stops at
+    the first fault, or ENDED in front of a line that is none of the section.
     """
     at, n, fault = state[0], state[1], FINE
-    ids, path = scratch
-    while at < stop and fault == FINE:
+    ids, path, ends = scratch
+    before = at
+    while at < stop:
         begin = at
-        end = at
-        while text[end] != LF:
-            end += 1
-        after = end + 1
+        after = line_end(text, at)
+        end = after - 1
+        if ends_section(text, at):
+            fault = ENDED
+            break
         if text[end - 1] == CR:
             end -= 1
         if n >= last.size:
@@ -109,19 +182,23 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
             fault = BAD_NUMBER
         elif value > 0.0:
             fault = POSITIVE
-        known = np.int64(k)  # so many words at the beginning are those of the line before
-        for j in range(k):
+        while at < end and is_gap(text[at]):
+            at += 1
+        line = at
+        known = known_words(text, line, before, end - line, ends)
+        if known > 0:
+            at += ends[known - 1]
+        before = line
+        for j in range(known, k):
             while at < end and is_gap(text[at]):
                 at += 1
             if at >= end or fault != FINE:
                 fault = TOO_FEW if fault == FINE else fault
                 break
-            found, at = read_word(text, at, end, words, grow)
-            if found < 0:
-                fault = UNKNOWN_WORD if found == -1 else NO_ROOM
-            if ids[j] != found:
-                known = min(known, np.int64(j))
-            ids[j] = found
+            place, at = at, word_end(text, at, end)
+            ids[j], ends[j] = read_word(text, place, at, words, grow), at - line
+            if ids[j] < 0:
+                fault = UNKNOWN_WORD if ids[j] == -1 else NO_ROOM
         weight = 0.0
         while at < end and is_gap(text[at]):
             at += 1
@@ -133,7 +210,7 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
                 fault = BAD_NUMBER
         if fault == FINE:
             for j in range(known, k - 1):
-                path[j + 1] = 1 + ids[j] if j == 0 else find_child(first, word, path[j], ids[j])
+                path[j + 1] = 1 + ids[j] if j == 0 else next_child(first, word, path[j], ids[j], path[j + 1])
                 if path[j + 1] < 0:
                     fault = NO_CONTEXT
                     break
@@ -183,8 +260,13 @@ def sort_children(edges, small, keys, stack, long_runs):
 
 @kernel
 def link_suffixes(low, high, first, word, suffix):
-    """suffix of all children of the context rows low..high-1: the longest proper suffix that has a row."""
+    """suffix of all children of the context rows low..high-1: the longest proper suffix that has a row.
+
+    What the search behind a context's own suffix will read is asked for some contexts ahead.
+    """
     for c in range(low, high):
+        prefetch(first, suffix[min(c + 2 * AHEAD, high - 1)])
+        prefetch(word, first[shorter(suffix, min(c + AHEAD, high - 1))])
         for g in range(first[c], first[c + 1]):
             s = np.int64(suffix[c])
             found = np.int64(1 + word[g])

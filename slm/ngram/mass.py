@@ -12,6 +12,8 @@ from slm.errors import shown
 from slm.kernels import threads
 from slm.ngram.table import NgramTable
 
+_ROUNDING = 1e-4  # of a sum
+
 
 def row_sums(table: NgramTable) -> np.ndarray:
     """sum over w of p(w | c) (C,) float64 for every context of a table, the root first."""
@@ -34,11 +36,14 @@ def largest_excess(table: NgramTable) -> tuple[int, float]:
     need not list all words that its probabilities were made for.
     """
     sums = row_sums(table)
+    rows = np.flatnonzero(~(sums <= 1.0 + _ROUNDING))  # nan among them
+    if not rows.size:
+        return -1, 1.0
     with np.errstate(over="ignore"):
-        weights = np.concatenate([[1.0], np.exp(table.backoff[1:], dtype=np.float64)])[: sums.size]
-    excess = np.nan_to_num(sums - 1.0, nan=np.inf) - (1e-4 + 1e-6 * np.minimum(weights, 1e4))
+        weights = np.exp(np.append(0.0, table.backoff[1:])[rows], dtype=np.float64)
+    excess = np.nan_to_num(sums[rows] - 1.0, nan=np.inf) - (_ROUNDING + 1e-6 * np.minimum(weights, 1e4))
     worst = int(excess.argmax())
-    return (worst, float(sums[worst])) if excess[worst] > 0 else (-1, 1.0)
+    return (int(rows[worst]), float(sums[rows[worst]])) if excess[worst] > 0 else (-1, 1.0)
 
 
 def warn_of_excess(path: str | os.PathLike, table: NgramTable, words: Sequence[str]) -> bool:

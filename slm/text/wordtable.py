@@ -37,10 +37,17 @@ class WordTable:
     def __len__(self) -> int:
         return int(self.arrays.size[0])
 
+    def octets(self) -> list[bytes]:
+        """The bytes of all words in the order of their ids."""
+        return self._text().split(b"\n")[:-1]
+
     def words(self) -> list[str]:
         """All words in the order of their ids."""
-        end = int(self.arrays.starts[len(self)])
-        return self.arrays.octets[:end].tobytes().decode().split("\n")[:-1]
+        return self._text().decode().split("\n")[:-1]
+
+    def _text(self) -> bytes:
+        """All words, a line feed behind each."""
+        return self.arrays.octets[: int(self.arrays.starts[len(self)])].tobytes()
 
     def clear(self) -> None:
         """Forget all words, keep the room."""

@@ -12,7 +12,7 @@ from kenlm_reference import MODELS, fit_options, read, scored_sentences
 from slm.errors import ModelFileError, StorageError
 from slm.kernels import threads
 from slm.models.ngram import NgramModel
-from slm.ngram import arpa_read, arpa_section, arpa_write
+from slm.ngram import arpa_read, arpa_text, arpa_write
 
 # The small files of this test are about form; that their rows sum to one is another test's matter.
 pytestmark = pytest.mark.filterwarnings("ignore:.*the probabilities behind:UserWarning")
@@ -133,7 +133,7 @@ def test_blocks_and_threads_do_not_change_the_file(tmp_path, monkeypatch):
     threads.set_threads(3)
     try:
         model.to_arpa(tmp_path / "b.arpa")
-        monkeypatch.setattr(arpa_section, "_PARALLEL", 1)
+        monkeypatch.setattr(arpa_text, "BLOCK", 100)
         again = NgramModel.from_arpa(tmp_path / "b.arpa")
     finally:
         threads.set_threads(None)
@@ -204,6 +204,8 @@ def test_a_file_without_unk_gives_it_no_probability_and_warns(small):
         ("ngram 2=5", "ngram 2=6", 19, "promises 6 2-grams, the section has 5"),
         ("ngram 2=5", "ngram 2=4", 18, "promises 4 2-grams, here is one more"),
         ("ngram 1=5\nngram 2=5\nngram 3=2\n", "", 3, "expected 'ngram 1=COUNT' before"),
+        ("-0.375\ta b\t0\n", "\n", 15, "promises 5 2-grams, the section has 1"),
+        ("\n\\3-grams:", "", 20, "expected .3-grams:, found b'-0.125"),
         ("-0.375", "nan", 15, "expected finite decimal numbers"),
         ("-0.375", "-inf", 15, "expected finite decimal numbers"),
         ("-0.375", "-1e999", 15, "expected finite decimal numbers"),
