@@ -60,11 +60,13 @@ def run(options: argparse.Namespace) -> None:
     }
     mixed: LanguageModel = _merged(models, weights) if options.merge else MixtureModel(models, weights)
     whole = _perplexity(evaluate(mixed, text) if options.merge else report(mix(scores, weights), text))
+    whole |= {"tokens": text.tokens, "oov": text.oov}
     notes = {"mixed": found, "merged": options.merge, **whole}
     save(mixed, options.out, tokenizer=tokenizer, training=notes)
     if options.json:
         print(json.dumps({"model": options.out, **whole, "parts": found}))
         return
+    print(f"{options.valid}: {text.describe()}")
     for folder, facts in found.items():
         print(f"{facts['weight']:8.4f}  {folder}: perplexity {_shown(facts)}")
     print(f"{options.out}: {mixed.kind} model, perplexity {_shown(whole)}")

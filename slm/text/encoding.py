@@ -52,6 +52,15 @@ class EncodedText:
         words = self.tokens - self.sentences
         return self.oov / words if words else math.nan
 
+    def describe(self) -> str:
+        """How many tokens, and which share of the words is unknown, as reports say it.
+
+        Example:
+            >>> encode_sentences([["a", "b"], ["c", "a"]], Vocabulary.from_words(["a", "b"])).describe()
+            '6 tokens (25.00 % of words unknown)'
+        """
+        return f"{self.tokens:,} tokens ({100 * self.oov_rate:.2f} % of words unknown)"
+
     @property
     def coverage(self) -> float:
         """Share of the words that the vocabulary knows; nan without words."""

@@ -56,11 +56,7 @@ class Material:
     def describe(self) -> str:
         """Sizes and shares of unknown words in one line."""
         parts = [("train", self.train), ("valid", self.valid), ("test", self.test)]
-        sizes = [
-            f"{name} {part.tokens:,} tokens ({100 * part.oov_rate:.2f} % of words unknown)"
-            for name, part in parts
-            if part is not None
-        ]
+        sizes = [f"{name} {part.describe()}" for name, part in parts if part is not None]
         return f"{', '.join(sizes)}; vocabulary {len(self.vocab):,}"
 
 

@@ -40,6 +40,7 @@ def test_a_mixture_of_models_over_different_words_sums_to_one_and_is_better(fold
     parts = said["parts"]
     assert sum(part["weight"] for part in parts.values()) == pytest.approx(1)
     assert said["perplexity"] < min(part["perplexity"] or np.inf for part in parts.values())
+    assert (said["tokens"], said["oov"]) == (5 + 5 + 4 + 4, 0)
 
 
 def test_merged_it_is_one_table_that_is_about_as_good(folders, tmp_path, capsys):
@@ -47,7 +48,9 @@ def test_merged_it_is_one_table_that_is_about_as_good(folders, tmp_path, capsys)
     side_by_side = load(tmp_path / "out")
     code, out = mix(folders, tmp_path, "--merge")
     assert code == 0
-    assert "ngram model, perplexity" in capsys.readouterr().out.splitlines()[-1]
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == f"{tmp_path / 'valid.txt'}: 18 tokens (0.00 % of words unknown)"
+    assert "ngram model, perplexity" in said[-1]
     merged = load(out)
     assert isinstance(merged, NgramModel)
     assert merged.score("king", "<s> the old") == pytest.approx(side_by_side.score("king", "<s> the old"), rel=1e-5)
