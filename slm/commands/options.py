@@ -151,7 +151,16 @@ def text_settings(options: argparse.Namespace, **base: Any) -> TextConfig:
 
     if hasattr(options, "vocab"):
         base = {name: value for name, value in base.items() if name not in ("min_count", "vocab_size")}
-    return settings_of(options, TextConfig, **base)
+    config = settings_of(options, TextConfig, **base)
+    if config.vocab and config.lowercase:
+        say_folded(options, config.vocab)
+    return config
+
+
+def say_folded(options: argparse.Namespace, path: str) -> None:
+    """Tell, unless --quiet, that a list of words is folded as the text is."""
+    if not options.quiet:
+        say(f"--lowercase folds the words of {path}, too.")
 
 
 def add_example(parser: argparse.ArgumentParser, example: str) -> None:
@@ -220,7 +229,7 @@ def files_or_corpus(options: argparse.Namespace) -> None:
 
 def refuse_stdin_twice(options: argparse.Namespace) -> None:
     """Standard input can be read once only."""
-    named = {name: getattr(options, name, None) for name in ("valid", "vocab", "limit_vocab")}
+    named = {name: getattr(options, name, None) for name in ("valid", "train", "vocab", "limit_vocab")}
     places = ["FILE"] * (getattr(options, "files", None) or []).count("-")
     places += [f"--{name.replace('_', '-')}" for name, value in named.items() if value == "-"]
     if len(places) > 1:

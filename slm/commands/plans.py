@@ -12,7 +12,15 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slm.commands.options import add_example, add_number, add_settings, check_arpa, settings_of, text_settings
+from slm.commands.options import (
+    add_example,
+    add_number,
+    add_settings,
+    check_arpa,
+    say_folded,
+    settings_of,
+    text_settings,
+)
 from slm.errors import UsageError
 from slm.text.config import TextConfig
 
@@ -114,7 +122,10 @@ def _limited(options: argparse.Namespace) -> dict[str, Any]:
 
     if not options.limit_vocab:
         return {}
-    return {"limit_vocab": [word for line in read_lines([options.limit_vocab]) for word in line.split()]}
+    if fold := getattr(options, "lowercase", False):
+        say_folded(options, options.limit_vocab)
+    lines = (line.lower() if fold else line for line in read_lines([options.limit_vocab]))
+    return {"limit_vocab": [word for line in lines for word in line.split()]}
 
 
 def _saved_ngram(

@@ -19,7 +19,7 @@ class TextConfig(Settings):
     """
 
     tokenizer: str = setting("word", "how lines become tokens", choices=tuple(TOKENIZERS))
-    lowercase: bool = setting(False, "fold to lower case first")
+    lowercase: bool = setting(False, "fold text, and words that are listed, to lower case first")
     min_count: int = setting(1, "words seen less often in the training text become <unk>", low=1)
     vocab_size: int | None = setting(None, "keep at most so many vocabulary entries", low=3)
     vocab: str | None = setting(

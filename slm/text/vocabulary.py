@@ -141,14 +141,18 @@ class Vocabulary:
         return cls(SPECIALS + tuple(word for word in words if word not in SPECIALS))
 
     @classmethod
-    def read_list(cls, path: str | Path) -> Vocabulary:
+    def read_list(cls, path: str | Path, *, lowercase: bool = False) -> Vocabulary:
         """A fixed list of words, one a line, or a `vocab.txt`, whose counts are left aside; read as `read_lines` does.
+
+        Parameters:
+            path: the file, `-` for standard input.
+            lowercase: fold the words as a tokenizer folds text; those that are alike then become one.
 
         Raises:
             VocabularyError: a line holds several words or one that stood before, or there is no word at all.
             StorageError, DataError: as for `read_lines`.
         """
-        lines, words = read_lines(path), dict.fromkeys(SPECIALS, 0)
+        lines, words, folded = read_lines(path), dict.fromkeys(SPECIALS, 0), dict.fromkeys(SPECIALS)
         for line in lines:
             word = line.partition("\t")[0].strip(" ")
             if _has_blank(word) or words.get(word):
@@ -156,9 +160,10 @@ class Vocabulary:
                 raise VocabularyError(f"{lines.place}: expected one word a line, each once, got {shown(word)}{before}.")
             if word:
                 words[word] = lines.number
+                folded[word.lower() if lowercase else word] = None
         if len(words) == len(SPECIALS):
             raise VocabularyError(f"{path}: expected a list of words, one a line, found none.")
-        return cls.from_words(words)
+        return cls.from_words(folded)
 
     @classmethod
     def read(cls, path: str | Path) -> Vocabulary:

@@ -154,7 +154,7 @@ def _encode_train(source: Source, name: str, tokenizer: Tokenizer, specials: str
     if config.vocab is None:
         counts = {"min_count": config.min_count, "max_size": config.vocab_size}
         return _encode(source, name, tokenizer, specials, **counts)
-    listed = Vocabulary.read_list(config.vocab)
+    listed = Vocabulary.read_list(config.vocab, lowercase=config.lowercase)
     text, _ = _encode(source, name, tokenizer, specials, vocab=listed)
     # Some models count on words that come by falling count, so the list is put in order.
     counted = dict(zip(listed.words, np.bincount(text.ids, minlength=len(listed)).tolist()))

@@ -88,3 +88,12 @@ def test_words_off_a_list_are_unknown(text, tmp_path, capsys, kind):
     found = json.loads(printed(capsys, *command))
     assert sorted(load(tmp_path / "m").vocab.words[3:]) == ["king", "sat", "unicorn"]
     assert 0.7 < found["oov_rate"] < 1
+
+
+@pytest.mark.parametrize("option", ["--vocab", "--limit-vocab"])
+def test_a_list_of_words_is_folded_with_the_text(text, tmp_path, capsys, option):
+    (tmp_path / "list").write_text("Sat\nsat\nKING\nthe\n")
+    command = ["train", "ngram", text, "-m", str(tmp_path / "m"), "--lowercase", "--discount-fallback"]
+    assert main([*command, option, str(tmp_path / "list")]) == 0
+    assert sorted(load(tmp_path / "m").vocab.words[3:]) == ["king", "sat", "the"]
+    assert f"slm: --lowercase folds the words of {tmp_path / 'list'}, too.\n" in capsys.readouterr().err

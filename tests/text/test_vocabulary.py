@@ -222,6 +222,12 @@ def test_a_list_of_words_may_be_plain_or_what_a_model_holds(tmp_path, text):
     assert Vocabulary.read_list(tmp_path / "list").words == (*SPECIALS, "b", "a")
 
 
+def test_a_list_of_words_in_lower_case_has_words_that_are_then_alike_once(tmp_path):
+    (tmp_path / "list").write_text("The\nÄRGER\nthe\nthere\n", encoding="utf-8")
+    assert Vocabulary.read_list(tmp_path / "list", lowercase=True).words == (*SPECIALS, "the", "ärger", "there")
+    assert Vocabulary.read_list(tmp_path / "list").words == (*SPECIALS, "The", "ÄRGER", "the", "there")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
