@@ -9,6 +9,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Any
 
@@ -68,6 +69,15 @@ def _warn(message: object, *place: Any) -> None:
     say(message)
 
 
+def _compilation_announced(options: argparse.Namespace) -> AbstractContextManager:
+    """Tells why a first run is slow, in the commands that run kernels: those with --threads."""
+    if not hasattr(options, "threads") or getattr(options, "quiet", False):
+        return nullcontext()
+    from slm.training.progress import compilation_announced
+
+    return compilation_announced()
+
+
 def _fail(message: object, code: int) -> int:
     """One line on standard error and an exit code."""
     say(message)
@@ -88,6 +98,20 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _run(command: str, arguments: Sequence[str]) -> int:
+    """Import a command, parse its options and run it; returns the exit code."""
+    module = import_module(f"slm.commands.{command}")
+    parser = Parser(prog=f"slm {command}", description=module.__doc__)
+    module.configure(parser)
+    options = parser.parse_args(arguments)
+    refuse_stdin_twice(options)
+    with warnings.catch_warnings(), _compilation_announced(options):
+        warnings.showwarning = _warn  # type: ignore[assignment]
+        code = int(options.run(options) or 0)
+    sys.stdout.flush()
+    return code
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Results go to stdout, progress and errors to stderr."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -100,16 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     previous = signal.signal(signal.SIGTERM, _terminate) if argv is None else None
     try:
-        module = import_module(f"slm.commands.{given.command}")
-        parser = Parser(prog=f"slm {given.command}", description=module.__doc__)
-        module.configure(parser)
-        options = parser.parse_args(given.arguments)
-        refuse_stdin_twice(options)
-        with warnings.catch_warnings():
-            warnings.showwarning = _warn  # type: ignore[assignment]
-            code = int(options.run(options) or 0)
-        sys.stdout.flush()
-        return code
+        return _run(given.command, given.arguments)
     except BrokenPipeError:  # the reader has gone: say nothing more
         _drop_output()
         return 0

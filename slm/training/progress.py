@@ -1,38 +1,70 @@
-"""A bar on standard error: words a second, loss, perplexity, time left."""
+"""What long work says on standard error: that kernels are compiled, and a bar of words a second, loss and time left."""
 
 from __future__ import annotations
 
 import contextlib
 import math
 import sys
+import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
 from slm.units import perplexity
 
+SILENT = 1.0  # seconds of compilation that pass without a word
+_announcing = False
+
 
 @contextlib.contextmanager
 def compilation_announced(shown: bool = True) -> Iterator[None]:
-    """Say once on standard error, when a kernel has to be compiled inside, why nothing else happens for a while."""
+    """Say once on standard error, when compiling kernels takes more than a second inside, why nothing else happens.
+
+    Of blocks that stand in each other only the outermost speaks.
+    """
+    global _announcing
+    if _announcing or not shown:
+        yield
+        return
     from numba.core import event
-    from tqdm import tqdm
+
+    _announcing = True
+    try:
+        with event.install_listener("numba:compile", _announcer()):
+            yield
+    finally:
+        _announcing = False
+
+
+def _announcer() -> Any:
+    """A listener that adds up the time of compilations; a kernel's includes that of the kernels it calls."""
+    from numba.core import event
 
     class Announcer(event.Listener):
-        """Speaks at the first compilation only."""
+        """Speaks once."""
 
-        said = not shown
+        def __init__(self) -> None:
+            self.depth, self.began, self.seconds, self.said = 0, 0.0, 0.0, False
 
         def on_start(self, event: Any) -> None:
-            if not self.said:
-                self.said = True
-                tqdm.write("slm: compiling kernels for this processor; later runs find them ready.", file=sys.stderr)
+            if self.depth == 0:
+                self.began = time.perf_counter()
+            self.depth += 1
 
         def on_end(self, event: Any) -> None:
-            pass
+            self.depth -= 1
+            if self.depth == 0:
+                self.seconds += time.perf_counter() - self.began
+                if self.seconds > SILENT and not self.said:
+                    self.said = True
+                    self.say()
 
-    with event.install_listener("numba:compile", Announcer()):
-        yield
+        def say(self) -> None:
+            from tqdm import tqdm  # whose bars are then left whole
+
+            tqdm.write("slm: compiling kernels for this processor, once; later runs find them ready.", file=sys.stderr)
+
+    return Announcer()
 
 
 class Progress:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import warnings
 
+import numba
 import pytest
 
 from slm.commands import COMMANDS, main
@@ -62,6 +63,22 @@ def test_a_warning_is_one_line(monkeypatch, capsys):
     monkeypatch.setattr("slm.commands.info.run", run)
     assert main(["info", "model"]) == 0
     assert capsys.readouterr() == ("", "slm: some numbers are odd\n")
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize(("threads", "quiet"), [(True, False), (False, False), (True, True)])
+def test_commands_with_threads_say_that_they_compile_unless_they_are_quiet(threads, quiet, monkeypatch, capsys):
+    def run(options):
+        numba.njit(lambda x: x + 1)(1)
+
+    def configure(parser):
+        parser.set_defaults(run=run, **{"threads": None} if threads else {}, quiet=quiet)
+
+    monkeypatch.setattr("slm.training.progress.SILENT", 0.0)
+    monkeypatch.setattr("slm.commands.info.configure", configure)
+    assert main(["info"]) == 0
+    said = "slm: compiling kernels for this processor, once; later runs find them ready.\n"
+    assert capsys.readouterr().err == (said if threads and not quiet else "")
 
 
 def test_a_missing_model_is_one_line_and_exit_code_3(tmp_path, capsys):

@@ -3,14 +3,16 @@
 import numba
 import pytest
 
+from slm.training import progress
 from slm.training.progress import compilation_announced
 
 
 @pytest.mark.compiled
 @pytest.mark.parametrize("shown", [True, False])
-def test_a_compilation_is_announced_once(shown, capsys):
+def test_a_long_compilation_is_announced_once(shown, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "SILENT", 0.0)
     first, second = numba.njit(lambda x: x + 1), numba.njit(lambda x: x + 2)
-    with compilation_announced(shown):
+    with compilation_announced(shown), compilation_announced(shown):
         assert capsys.readouterr().err == ""
         first(1), second(1)
     out, err = capsys.readouterr()
@@ -18,9 +20,12 @@ def test_a_compilation_is_announced_once(shown, capsys):
 
 
 @pytest.mark.compiled
-def test_what_is_ready_is_not_announced(capsys):
+@pytest.mark.parametrize("silent", [0.0, 60.0])
+def test_what_is_ready_or_takes_no_time_is_not_announced(silent, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "SILENT", silent)
     ready = numba.njit(lambda x: x + 3)
-    ready(1)
+    if not silent:
+        ready(1)
     with compilation_announced():
         ready(1)
     assert capsys.readouterr().err == ""
