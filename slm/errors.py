@@ -6,6 +6,8 @@ Every class carries the exit code that the command line returns for it. Those th
 
 from __future__ import annotations
 
+NEWER = "it was made by a newer slm: pip install -U slm."  # what to do about a model that holds unknown things
+
 
 class SlmError(Exception):
     """Base of all errors that `slm` raises on purpose."""

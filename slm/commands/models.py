@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from slm.errors import DataError, ModelFileError, UsageError
+from slm.errors import NEWER, DataError, ModelFileError, UsageError, shown
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
@@ -22,7 +22,10 @@ def tokenizer_of(folder: str) -> Any:
     config = read_info(folder).tokenizer
     if config is None:
         raise ModelFileError(f"{folder}: the model names no tokenizer; save it with save(model, path, tokenizer=...).")
-    return make_tokenizer(**config)
+    try:
+        return make_tokenizer(**config)
+    except (TypeError, UsageError):
+        raise ModelFileError(f"{folder}: this slm has no tokenizer {shown(config)}; {NEWER}") from None
 
 
 def read_text(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, EncodedText]:

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import DataError, ModelFileError, UsageError, shown
+from slm.errors import DataError, ModelFileError, shown
 from slm.features.maxent import Level, NgramFeatures, count_features, find, fit_maxent
 from slm.models.base import LanguageModel, State
 from slm.models.loglinear_config import LogLinearConfig
+from slm.models.parts import checked_settings
 from slm.text.encoding import EncodedText
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
@@ -107,12 +108,7 @@ class LogLinearModel(LanguageModel):
 
     @classmethod
     def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> LogLinearModel:
-        try:
-            settings = LogLinearConfig.from_dict(config)
-        except UsageError as error:
-            raise ModelFileError(
-                f"the settings of a loglinear model are not as this version writes them: {error}"
-            ) from error
+        settings = checked_settings(cls.kind, LogLinearConfig, config)
         parts = ["contexts", "entries", "weights"]
         expected = {"1.weights"} | {f"{n}.{part}" for n in range(2, settings.order + 1) for part in parts}
         if set(arrays) != expected:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from slm.errors import DataError, ModelFileError, UsageError, shown
-from slm.models.parts import check_arrays
+from slm.models.parts import check_arrays, refuse_unknown
 from slm.ngram.compact import pack, unpack
 from slm.ngram.config import LAYOUTS
 from slm.ngram.table import MOST_SLOTS, NgramTable
@@ -51,6 +51,7 @@ def table_of(config: dict[str, Any], arrays: dict[str, np.ndarray], vocab_size: 
 
 def _checked_bounds(config: dict[str, Any], vocab_size: int) -> list[int]:
     """The rows where each order begins, from a model's config."""
+    refuse_unknown("ngram", config, _CONFIG)
     bounds: Any = config.get("bounds")
     order: Any = config.get("order")
     if {key: type(value) for key, value in config.items()} != _CONFIG or any(type(x) is not int for x in bounds):

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
 
-from slm.errors import ModelFileError, UsageError, shown
+from slm.errors import NEWER, ModelFileError, UsageError, shown
 from slm.settings import Settings
 
 S = TypeVar("S", bound=Settings)
+
+
+def refuse_unknown(kind: str, config: Mapping[str, Any], known: Iterable[str]) -> None:
+    """Refuse a configuration with a setting that this version does not know.
+
+    Raises:
+        ModelFileError: it has one.
+
+    Example:
+        >>> refuse_unknown("ngram", {"order": 3, "magic": True}, ["order"])
+        Traceback (most recent call last):
+        ...
+        slm.errors.ModelFileError: this slm does not know the setting 'magic' of the ngram model; \
+it was made by a newer slm: pip install -U slm.
+    """
+    if unknown := sorted(set(config) - set(known)):
+        raise ModelFileError(f"this slm does not know the setting {shown(unknown[0])} of the {kind} model; {NEWER}")
 
 
 def checked_settings(kind: str, settings: type[S], config: dict[str, Any]) -> S:
     """The settings that a configuration holds.
 
     Raises:
-        ModelFileError: it holds other keys, or values out of range.
+        ModelFileError: it holds settings that this version does not know, or values out of range.
     """
+    refuse_unknown(kind, config, (field.name for field in dataclasses.fields(settings)))  # type: ignore[arg-type]
     try:
         return settings.from_dict(config)
     except UsageError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from slm.errors import ModelFileError, shown
+from slm.errors import NEWER, ModelFileError, shown
 from slm.models.base import LanguageModel
 
 HOMES = {
@@ -30,6 +30,8 @@ def model_class(kind: str) -> type[LanguageModel]:
         'NgramModel'
     """
     if kind not in HOMES:
-        raise ModelFileError(f"no model kind is named {shown(kind)}; this version of slm has {', '.join(HOMES)}.")
+        raise ModelFileError(
+            f"no model kind is named {shown(kind)}, this slm has {', '.join(HOMES)}; the file is foreign, or {NEWER}"
+        )
     module, name = HOMES[kind]
     return getattr(import_module(module), name)

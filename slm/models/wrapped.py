@@ -8,6 +8,7 @@ import numpy as np
 
 from slm.errors import ModelFileError, UsageError, shown
 from slm.models.base import LanguageModel
+from slm.models.parts import checked_settings
 from slm.settings import Settings
 from slm.text.vocabulary import Vocabulary
 
@@ -64,7 +65,8 @@ class WrappedModel(LanguageModel):
                 raise ModelFileError(f"array {shown(name)} belongs to no part of a {cls.kind} model.")
             parts[part][rest] = array
         model = model_class(base["kind"]).from_parts(base["config"], parts["base"], vocab)
+        checked = checked_settings(cls.kind, cls.Config, settings)
         try:
-            return cls(model, cls.Config.from_dict(settings), parts["own"])
+            return cls(model, checked, parts["own"])
         except UsageError as error:
             raise ModelFileError(f"the parts of a {cls.kind} model do not fit: {error}") from error

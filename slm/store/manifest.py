@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from slm.errors import ModelFileError, UsageError, shown
+from slm.errors import NEWER, ModelFileError, UsageError, shown
 from slm.store.tensors import Layout, check_layout
 
 FORMAT = "slm-model"
@@ -95,13 +95,13 @@ def read_manifest(data: bytes, place: str) -> Manifest:
         raise ModelFileError(f"{place}: expected a whole number as version, got {shown(version)}.")
     if version > VERSION:
         raise ModelFileError(
-            f"{place}: the model has format version {version}, this slm reads up to {VERSION}; "
-            "it was made by a newer slm: pip install -U slm."
+            f"{place}: the model has format version {version}, this slm reads up to {VERSION}; {NEWER}"
         )
     checksum = values.pop("sha256", None)
-    if set(values) != set(_KEYS):
-        odd = sorted(set(values) ^ set(_KEYS))
-        raise ModelFileError(f"{place}: expected the keys {', '.join(_KEYS)}; unknown or missing: {shown(odd)}.")
+    if unknown := sorted(set(values) - set(_KEYS)):
+        raise ModelFileError(f"{place}: this slm does not know the key {shown(unknown[0])}; {NEWER}")
+    if missing := [key for key in _KEYS if key not in values]:
+        raise ModelFileError(f"{place}: expected the keys {', '.join(_KEYS)}; missing: {', '.join(missing)}.")
     if _sealed(values) != data:
         raise ModelFileError(
             f"{place}: the file is damaged or was edited, its checksum {shown(checksum)} is not that of what it holds."

@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 from slm.commands import main
+from slm.store import load, save
 
 GOOD = b"the cat sat on the mat\nthe dog sat on the log\na cat and a dog sat\n" * 5
 
@@ -220,6 +221,16 @@ def test_a_model_of_a_future_version_is_named(model, capsys):
     assert "999" in lines[0]
 
 
+@pytest.mark.parametrize("tokenizer", [{"name": "mind", "lowercase": False}, {"name": "word", "magic": 1}])
+def test_a_tokenizer_of_a_future_version_is_named(tmp_path, model, text, capsys, tokenizer):
+    save(load(model), tmp_path / "future", tokenizer=tokenizer)
+    capsys.readouterr()
+    code, lines = ends(["ppl", tmp_path / "future", text], capsys)
+    assert code == 2
+    upgrade = "it was made by a newer slm: pip install -U slm."
+    assert lines == [f"slm: {tmp_path / 'future'}: this slm has no tokenizer {tokenizer}; {upgrade}"]
+
+
 def test_a_folder_of_other_files_is_not_overwritten(tmp_path, text, capsys):
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -238,7 +249,7 @@ def test_a_closed_pipe_ends_quietly(model):
     command = f"{sys.executable} -m slm generate {model} -n 2000 | head -n 1"
     result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
     assert result.returncode == 0
-    assert result.stderr == ""
+    assert [line for line in result.stderr.splitlines() if "compiling" not in line] == []
     assert len(result.stdout.splitlines()) == 1
 
 
@@ -250,7 +261,7 @@ def test_a_full_device_exits_with_3(model):
         ["bash", "-c", f"{sys.executable} -m slm generate {model} -n 2 > /dev/full"], capture_output=True, text=True
     )
     assert result.returncode == 3
-    assert len(result.stderr.splitlines()) == 1
+    assert len([line for line in result.stderr.splitlines() if "compiling" not in line]) == 1
 
 
 def test_text_goes_out_as_utf8_whatever_the_locale(model):

@@ -4,14 +4,23 @@ import numpy as np
 import pytest
 
 from slm.errors import ModelFileError
+from slm.models.cache import CacheModel
+from slm.models.ngram import NgramModel
 from slm.models.parts import check_arrays, checked_settings
 from slm.models.recurrent_config import RecurrentConfig
 
+BIGRAM = NgramModel.fit(["a b"], 2, "witten-bell")
 EXPECTED = {"W": ((2, 3), np.float32), "ids": ((4,), np.int32)}
 
 
 def arrays(**changed):
     return {"W": np.zeros((2, 3), np.float32), "ids": np.zeros(4, np.int32), **changed}
+
+
+def rebuilt(model, **settings):
+    config = model.config()
+    config["settings"] |= settings
+    return type(model).from_parts(config, model.arrays(), model.vocab)
 
 
 def test_what_is_expected_passes():
@@ -43,10 +52,23 @@ def test_what_is_not_is_named(given, message):
 
 
 @pytest.mark.parametrize(
-    "change", [{"hidden": "8"}, {"hidden": True}, {"hidden": 0}, {"hidden": 10**12}, {"hidden": 1.5}, {"surprise": 1}]
+    "change", [{"hidden": "8"}, {"hidden": True}, {"hidden": 0}, {"hidden": 10**12}, {"hidden": 1.5}]
 )
 def test_settings_that_are_none_are_named(change):
     good = RecurrentConfig(hidden=4).to_dict()
     assert checked_settings("recurrent", RecurrentConfig, good) == RecurrentConfig(hidden=4)
     with pytest.raises(ModelFileError, match="settings of the recurrent model are not as this version writes them"):
         checked_settings("recurrent", RecurrentConfig, {**good, **change})
+
+
+def test_a_setting_that_this_version_does_not_know_comes_from_a_newer_one():
+    upgrade = "; it was made by a newer slm: pip install -U slm."
+    for name, read in {
+        "recurrent": lambda **new: checked_settings("recurrent", RecurrentConfig, {"hidden": 4, **new}),
+        "ngram": lambda **new: NgramModel.from_parts({**BIGRAM.config(), **new}, BIGRAM.arrays(), BIGRAM.vocab),
+        "cache": lambda **new: rebuilt(CacheModel(BIGRAM), **new),
+    }.items():
+        read()
+        with pytest.raises(ModelFileError) as caught:
+            read(magic=1)
+        assert str(caught.value) == f"this slm does not know the setting 'magic' of the {name} model{upgrade}"

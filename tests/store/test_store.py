@@ -258,7 +258,7 @@ def test_a_newer_format_says_so(saved):
         ({"version": 0}, "expected a whole number as version, got 0"),
         ({"version": "1"}, "expected a whole number as version, got '1'"),
         ({"version": True}, "expected a whole number as version, got True"),
-        ({"surprise": 1}, "unknown or missing: ['surprise']"),
+        ({"surprise": 1}, "this slm does not know the key 'surprise'; it was made by a newer slm: pip install -U slm."),
         ({"kind": "mind-reader"}, "no model kind is named 'mind-reader'"),
         ({"kind": "os.system"}, "no model kind is named 'os.system'"),
         ({"kind": 5}, "kind must be str, got 5"),
