@@ -40,5 +40,5 @@ def test_what_is_left_unread_stays_and_the_rest_is_read_behind_it(tmp_path):
 
 def test_an_expected_line_is_named_with_what_was_found(tmp_path):
     (tmp_path / "x").write_text("\n\\data\\\n")
-    with ArpaText(tmp_path / "x") as text, pytest.raises(ModelFileError, match=r"x:2: expected \\end\\, found '"):
+    with ArpaText(tmp_path / "x") as text, pytest.raises(ModelFileError, match=r"x:2: expected \\end\\, found b'"):
         text.expect(b"\\end\\")
