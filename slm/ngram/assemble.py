@@ -33,8 +33,7 @@ class Level:
         k: their length.
         rows: where they stand in the tree.
         count: (n,) float64, how often each counts; `<s>` as a 1-gram is no event and counts 0.
-        context: (n,) the number of the context of each, from 0 among the (k-1)-grams.
-        contexts: m, how many (k-1)-grams there are.
+        children: (m,) how many of them each (k-1)-gram is the context of; they stand side by side.
     """
 
     def __init__(self, counts: NgramCounts, k: int, count: np.ndarray | None = None):
@@ -43,12 +42,20 @@ class Level:
         self.count = np.array(counts.count[self.rows] if count is None else count, np.float64)
         if k == 1:
             self.count[BOS] = 0.0
-        self.context = counts.contexts(k) - parents.start
-        self.contexts = parents.stop - parents.start
+        self.children = np.diff(counts.first[parents.start : parents.stop + 1])
 
     def sums(self, values: np.ndarray) -> np.ndarray:
         """Sums (m,) of `values` (n,) over the k-grams of each context."""
-        return np.bincount(self.context, weights=values, minlength=self.contexts)
+        some = self.children > 0
+        found = np.zeros(some.size)
+        if values.size:
+            begins = np.cumsum(self.children[some], dtype=np.int64) - self.children[some]
+            found[some] = np.add.reduceat(values, begins, dtype=np.float64)
+        return found
+
+    def spread(self, values: np.ndarray) -> np.ndarray:
+        """The value (n,) of the context of each k-gram, from those of all contexts (m,)."""
+        return np.repeat(values, self.children)
 
     @cached_property
     def total(self) -> np.ndarray:
@@ -63,7 +70,7 @@ class Level:
     @cached_property
     def relative(self) -> np.ndarray:
         """(n,) relative frequencies: count / total of the context."""
-        total = self.total[self.context]
+        total = self.spread(self.total)
         return np.divide(self.count, total, out=np.zeros_like(self.count), where=total > 0)
 
     def counts_of_counts(self, highest: int) -> list[int]:
@@ -118,7 +125,7 @@ def assemble(
 def _interpolate(level: Level, own: np.ndarray, shorter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Probabilities (n,) and weights (m,) of contexts, interpolated."""
     left = _left(level.sums(own))
-    return own + left[level.context] * shorter, left
+    return own + level.spread(left) * shorter, left
 
 
 def _back_off(level: Level, own: np.ndarray, shorter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -128,7 +135,7 @@ def _back_off(level: Level, own: np.ndarray, shorter: np.ndarray) -> tuple[np.nd
     room = _left(level.sums(np.where(seen, shorter, 0.0)))
     scale = np.where((room == 0) & (given > 0), given, 1.0)
     weight = np.divide(_left(given), room, out=np.ones_like(room), where=room > 0)
-    return np.where(seen, own / scale[level.context], weight[level.context] * shorter), weight
+    return np.where(seen, own / level.spread(scale), level.spread(weight) * shorter), weight
 
 
 def _left(given: np.ndarray) -> np.ndarray:

@@ -71,7 +71,7 @@ def absolute(
 
     def direct(level: Level) -> np.ndarray:
         off = single_discount(level.counts_of_counts(2), level.k, fallback) if discount is None else discount
-        total = level.total[level.context]
+        total = level.spread(level.total)
         return np.divide(np.maximum(level.count - off, 0.0), total, out=np.zeros(total.size), where=total > 0)
 
     return assemble(counts, direct, interpolated=True, weights=weights, **rules)
@@ -104,7 +104,7 @@ def modified_kneser_ney_backoff(
     def direct(level: Level) -> np.ndarray:
         off = discounts(np.array(level.counts_of_counts(4)), level.k, fallback)
         less = level.count - off[np.minimum(level.count, 3).astype(np.int64)]
-        total = level.total[level.context]
+        total = level.spread(level.total)
         return np.divide(less, total, out=np.zeros(total.size), where=total > 0)
 
     return assemble(counts, direct, interpolated=False, weights=_adjusted(counts), **rules)

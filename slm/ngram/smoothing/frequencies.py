@@ -34,7 +34,7 @@ def add_k(counts: NgramCounts, *, k: float = 1.0, **rules: Any) -> NgramTable:
     added = k / base.max()
 
     def direct(level: Level) -> np.ndarray:
-        own = level.count / (level.total + added)[level.context]
+        own = level.count / level.spread(level.total + added)
         if level.k < counts.order:
             at_start = _behind_bos(counts, level.k)
             own[: at_start.start] = own[at_start.stop :] = 0.0

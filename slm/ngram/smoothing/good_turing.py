@@ -72,7 +72,7 @@ def _discounted(
     fallback = fallback_of(given)
 
     def direct(level: Level) -> np.ndarray:
-        r, which, n = np.unique(level.count.astype(np.int64), return_inverse=True, return_counts=True)
+        r, n = np.unique(level.count.astype(np.int64), return_counts=True)
         some, by_count = r > 0, np.zeros(r.size)
         try:
             by_count[some] = factors(level, r[some], n[some])
@@ -80,9 +80,9 @@ def _discounted(
             if fallback is None:
                 raise
             by_count[some] = 1 - np.array(fallback)[np.minimum(r[some], 3) - 1] / r[some]
-        own = level.count * by_count[which]
+        own = level.count * by_count[np.searchsorted(r, level.count)]
         nothing_left = level.sums(level.count - own) < NOTHING * np.maximum(level.total, 1)
-        total = (level.total + nothing_left)[level.context]
+        total = level.spread(level.total + nothing_left)
         return np.divide(own, total, out=np.zeros_like(own), where=total > 0)
 
     return direct

@@ -41,7 +41,7 @@ def jelinek_mercer(counts: NgramCounts, *, heldout: Any = None, **rules: Any) ->
     weight = learn_weights(frequency, bucket, largest + 1)
 
     def direct(level: Level) -> np.ndarray:
-        return weight[level.k, buckets(level.total)][level.context] * level.relative
+        return level.spread(weight[level.k, buckets(level.total)]) * level.relative
 
     return assemble(counts, direct, interpolated=True, **rules)
 

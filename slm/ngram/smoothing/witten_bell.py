@@ -23,7 +23,7 @@ def witten_bell(counts: NgramCounts, *, interpolated: bool = True, **rules: Any)
     """
     return assemble(
         counts,
-        lambda level: level.count / (level.total + level.types)[level.context],
+        lambda level: level.count / level.spread(level.total + level.types),
         interpolated=interpolated,
         **rules,
     )
