@@ -22,7 +22,14 @@ EMPTY = -1
 
 @dataclass(frozen=True)
 class CacheConfig(Settings):
-    """Size and strength of a cache."""
+    """Size and strength of a cache.
+
+    Example:
+        >>> CacheConfig(weight=1)
+        Traceback (most recent call last):
+        ...
+        slm.errors.UsageError: weight must be a finite number from 0 to 0.999, got 1.
+    """
 
     size: int = setting(2000, "words that the cache remembers", low=1, high=1_000_000)
     weight: float = setting(0.1, "share of the cache in the mixture", low=0, high=0.999)

@@ -25,7 +25,12 @@ NONE = -1
 
 @dataclass(frozen=True)
 class DynamicConfig(Settings):
-    """How fast a model adapts to a document."""
+    """How fast a model adapts to a document.
+
+    Example:
+        >>> DynamicConfig(segment=5).rate
+        0.1
+    """
 
     rule: str = setting("sgd", "plain steps, or steps scaled by the size of past gradients", choices=("sgd", "rms"))
     rate: float = setting(0.1, "learning rate", low=0, high=100)

@@ -23,6 +23,13 @@ class RecurrentModel(NeuralModel):
         settings: cell, sizes, dropout, and whether words are read as wholes or, for `input="char-cnn"`, as characters
             (Kim et al. 2016): then `word_vector` has a meaning for words outside the vocabulary, too.
         seed: of the first weights.
+
+    Example:
+        >>> model = RecurrentModel(Vocabulary.from_words(["a", "b"]), RecurrentConfig(cell="gru", hidden=4))
+        >>> model
+        RecurrentModel(cell='gru', layers=1, hidden=4, vocabulary=5, parameters=137)
+        >>> round(sum(p for _, p in model.predict("a b")), 6)
+        1.0
     """
 
     kind: ClassVar[str] = "recurrent"

@@ -49,6 +49,16 @@ def save(
         UsageError: the folder holds something else than a model, or the model cannot be saved.
         InUseError: another process is writing there.
         StorageError: a file operation failed.
+
+    Example:
+        >>> import tempfile
+        >>> from slm.models.ngram import NgramModel
+        >>> model = NgramModel.fit(["a b", "b a b"], order=2, smoothing="witten-bell")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     save(model, folder + "/tiny", tokenizer={"name": "whitespace", "lowercase": False})
+        ...     again, tokenizer = load(folder + "/tiny"), read_info(folder + "/tiny").tokenizer
+        >>> again.score("b", "a") == model.score("b", "a"), tokenizer["name"]
+        (True, 'whitespace')
     """
     if model.kind not in HOMES or not isinstance(model, model_class(model.kind)):
         raise UsageError(f"a {type(model).__name__} cannot be saved; the store knows {', '.join(HOMES)}.")
@@ -101,6 +111,8 @@ def load(path: str | os.PathLike, *, verify: bool = False) -> LanguageModel:
     Raises:
         ModelFileError: the folder holds no model, a damaged one, or one of a newer version.
         StorageError: it cannot be read.
+
+    Example: see `save`.
     """
     return _settled(path, lambda folder: _load(folder, verify))
 
@@ -111,6 +123,8 @@ def read_info(path: str | os.PathLike) -> Manifest:
     Raises:
         ModelFileError: the folder holds no model, or one of a newer version.
         StorageError: it cannot be read.
+
+    Example: see `save`.
     """
     return _settled(path, _read_manifest)
 

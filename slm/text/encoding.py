@@ -25,6 +25,11 @@ class EncodedText:
         ids: (N,) int32, all sentences one after the other.
         offsets: (S + 1,) int64; sentence s is ids[offsets[s]:offsets[s + 1]].
         characters: what bits per character divides by: the characters of the lines, one more for each line end.
+
+    Example:
+        >>> text = EncodedText(np.array([3, 0, EOS, EOS], np.int32), np.array([0, 3, 4]), characters=5)
+        >>> text.sentences, text.tokens, text.oov, text.oov_rate
+        (2, 4, 1, 0.5)
     """
 
     ids: np.ndarray
@@ -183,5 +188,11 @@ def encode_lines(
     """Ids of lines of text; `characters` counts the lines that are sentences as they are, each with its end.
 
     Parameters and errors are those of `tokenize_lines`.
+
+    Example:
+        >>> from slm.text.tokenizers import make_tokenizer
+        >>> text = encode_lines(["a  b", "", "c"], make_tokenizer("word"), Vocabulary.from_words(["a", "b"]))
+        >>> text.ids.tolist(), text.offsets.tolist(), text.characters
+        ([3, 4, 2, 0, 2], [0, 3, 5], 7)
     """
     return _encode(counted_sentences(lines, tokenizer, specials, keep_empty), vocab)

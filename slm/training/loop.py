@@ -49,6 +49,7 @@ class Trainer:
         self.optimizer = make_optimizer(
             config.optimizer, network.params, momentum=config.momentum, weight_decay=config.weight_decay
         )
+        network.may_factor(self.optimizer.takes_rows and not config.clip_value)
         self.schedule, self.space, self.history = Schedule(config), Workspace(), History()
         self.state: State = network.zero_state(1)
         self.position, self.rollbacks = Position(), 0
@@ -81,7 +82,7 @@ class Trainer:
         scale = 1.0 / (count if config.loss == "token" else batch)
         nll, self.state = network.loss(window.inputs, window.targets, self.state, scale, rng, self.space)
         total = float(nll.sum())
-        grads = network.row_grads() if self.optimizer.takes_rows else network.grads
+        grads = network.thin_grads() if self.optimizer.takes_rows else network.grads
         if config.clip_value:
             clip_values(grads, config.clip_value)
         norm = global_norm(grads)
@@ -234,5 +235,16 @@ def train(
     Raises:
         DataError: a text is empty or holds ids that the model does not know.
         NumericError: the loss or its gradient stopped being finite, at ever lower rates.
+
+    Example:
+        >>> from slm.models.recurrent import RecurrentConfig, RecurrentModel
+        >>> from slm.text.encoding import encode_sentences
+        >>> from slm.text.vocabulary import Vocabulary
+        >>> vocab = Vocabulary.from_words(["a", "b"])
+        >>> text = encode_sentences([["a", "b"]] * 20, vocab)
+        >>> model = RecurrentModel(vocab, RecurrentConfig(cell="elman", hidden=4))
+        >>> history = train(model, text, config=TrainingConfig(epochs=2, batch=4, bptt=5), progress=False)
+        >>> history.tokens, history.records[1].train_loss < history.records[0].train_loss
+        (120, True)
     """
     return Trainer(model, train, valid, config or TrainingConfig()).run(progress)

@@ -131,6 +131,18 @@ def train_in_folder(
             else than a model; minutes are none.
         StorageError: a file operation failed; the checkpoint from before is whole.
         NumericError: see `Trainer.run`.
+
+    Example:
+        >>> import tempfile
+        >>> from slm.models.recurrent import RecurrentConfig, RecurrentModel
+        >>> from slm.training.material import prepare
+        >>> material = prepare(["a b", "b a b"] * 10, ["a b"])
+        >>> model = RecurrentModel(material.vocab, RecurrentConfig(cell="elman", hidden=4))
+        >>> config = TrainingConfig(epochs=1, batch=4, bptt=5)
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     model, summary = train_in_folder(model, material, config, place + "/model", progress=False)
+        ...     load(place + "/model").perplexity(["a b"]) == model.perplexity(["a b"]), summary["finished"]
+        (True, True)
     """
     if not minutes >= 0:
         raise UsageError(f"minutes between checkpoints must be a number of at least 0, got {minutes}.")

@@ -81,6 +81,10 @@ def load_recipe(name: str) -> Recipe:
 
     Raises:
         UsageError: none has this name.
+
+    Example:
+        >>> load_recipe("wildml").model["hidden"]
+        100
     """
     if name not in recipe_names():
         raise UsageError(f"no recipe is named {shown(name)}; there are {', '.join(recipe_names())}.")
