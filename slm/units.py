@@ -1,9 +1,12 @@
-"""Nats inside, bits for readers, log10 at the ARPA and `kenlm` doors: every conversion stands here."""
+"""Nats inside, bits for readers, log10 at the ARPA and `kenlm` doors, sizes like 2G: every conversion stands here."""
 
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
+
+from slm.errors import UsageError, shown
 
 LN2 = math.log(2.0)
 LN10 = math.log(10.0)
@@ -52,3 +55,32 @@ def json_values(values: dict[str, Any]) -> dict[str, Any]:
         {'tokens': 3, 'perplexity': None}
     """
     return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()}
+
+
+_FACTORS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+
+
+def parse_size(text: str | int) -> int:
+    """Bytes of a size: a whole number, or one with K, M, G or T behind it, the powers of 1024.
+
+    Raises:
+        UsageError: it is no such size.
+
+    Example:
+        >>> parse_size("450M"), parse_size("2G"), parse_size(4096)
+        (471859200, 2147483648, 4096)
+    """
+    found = re.fullmatch(r"([0-9]{1,15})([KMGT]?)B?", str(text).upper())
+    if not found or isinstance(text, bool):
+        raise UsageError(f"a size is a whole number of bytes, or of K, M, G or T: 450M, 2G; got {shown(text)}.")
+    return int(found[1]) * _FACTORS[found[2]]
+
+
+def size_text(size: int) -> str:
+    """A size in whole M, rounded up.
+
+    Example:
+        >>> size_text(parse_size("2G")), size_text(1)
+        ('2048M', '1M')
+    """
+    return f"{-(-size // _FACTORS['M'])}M"

@@ -12,6 +12,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from slm.commands.capped import MEMORY
 from slm.commands.options import (
     add_example,
     add_number,
@@ -56,6 +57,7 @@ def configure_ngram(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--valid", metavar="FILE", help="what jelinek-mercer learns on (default: the last twentieth of the lines)"
     )
+    parser.add_argument("--memory", metavar="SIZE", help=MEMORY)
     add_settings(parser, TextConfig, "text")
     add_settings(parser, NgramConfig, "n-grams", short={"order": "-o"})
     add_settings(parser, LayoutConfig, "on disk")
@@ -81,7 +83,7 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         heldout = material.valid if learns else None
         model = NgramModel.fit(material.train, vocab=material.vocab, heldout=heldout, **config.fit_options(), **extra)
         summary = {**facts(material), "config": config.to_dict()}
-        return _saved_ngram(options, layout, model, material.tokenizer, summary)
+        return saved_ngram(options, layout, model, material.tokenizer, summary)
 
     return Plan(text_settings(options, **base), learns, train)
 
@@ -113,7 +115,7 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     rate = oov / max(1, tokens - sentences)
     summary: dict[str, Any] = {"corpus": options.files[0], "tokens": tokens, "oov": oov, "oov_rate": rate}
     summary["config"] = {**config.to_dict(), "order": counts.order}
-    return _saved_ngram(options, layout, model, tokenizer, summary)
+    return saved_ngram(options, layout, model, tokenizer, summary)
 
 
 def _limited(options: argparse.Namespace) -> dict[str, Any]:
@@ -128,7 +130,7 @@ def _limited(options: argparse.Namespace) -> dict[str, Any]:
     return {"limit_vocab": [word for line in lines for word in line.split()]}
 
 
-def _saved_ngram(
+def saved_ngram(
     options: argparse.Namespace, layout: LayoutConfig, model: NgramModel, tokenizer: Any, summary: dict[str, Any]
 ) -> tuple[LanguageModel, dict[str, Any]]:
     """Save the model in its layout, and write the ARPA file, always exact, if one is wanted."""

@@ -58,6 +58,7 @@ def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Read the text, train, save, report."""
+    from slm.commands.capped import train_capped
     from slm.commands.plans import PLANS, train_on_counts
     from slm.store import locked, refuse_foreign
     from slm.text.corpus import load_corpus
@@ -65,10 +66,10 @@ def run(options: argparse.Namespace) -> None:
     use_threads(options)
     files_or_corpus(options)
     began = time.perf_counter()
-    if options.kind == "ngram" and options.from_counts:
+    if options.kind == "ngram" and (options.from_counts or options.memory):
         refuse_foreign(options.model)
         with locked(options.model):
-            model, summary = train_on_counts(options)
+            model, summary = train_capped(options) if options.memory else train_on_counts(options)
         _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
         return
     corpus = load_corpus(options.corpus) if options.corpus else None

@@ -136,6 +136,7 @@ class NgramModel(LanguageModel):
         tokenizer: str = "whitespace",
         limit_vocab: Sequence[str] | None = None,
         heldout: Any = None,
+        memory: str | int | None = None,
         **options: Any,
     ) -> NgramModel:
         """Estimate a model from a training text.
@@ -149,6 +150,8 @@ class NgramModel(LanguageModel):
             paths: text files in place of `corpus`, one sentence a line, cut by the `tokenizer` of this name.
             limit_vocab: words to keep; the others are counted for the discounts but leave the model.
             heldout: text like `corpus` on which jelinek-mercer learns its weights.
+            memory: what the process may take, such as "2G", or bytes: the rest goes to temporary files (TMPDIR names
+                their folder), where the model stays, the same to the bit. For smoothing mkn.
             options: the other settings of `slm.ngram.config.NgramConfig` that the estimator takes.
 
         Raises:
@@ -163,6 +166,11 @@ class NgramModel(LanguageModel):
         check_order(order)
         if (corpus is None) == (paths is None):
             raise UsageError("a model is fitted to a corpus or to the text of files: pass one of corpus and paths.")
+        if memory is not None:
+            from slm.models.ngram_capped import Capped
+
+            options |= {"limit_vocab": limit_vocab, "heldout": heldout}
+            return Capped(memory, order, smoothing, options).fit_to(corpus, vocab, paths, make_tokenizer(tokenizer))
         if paths is not None:
             corpus, vocab = encode_file(paths, make_tokenizer(tokenizer), vocab)  # type: ignore[arg-type]
         vocab, ids, offsets = encoded(corpus, vocab)

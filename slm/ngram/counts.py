@@ -31,16 +31,13 @@ class NgramCounts(Trie):
         self.count = count
 
 
-def lay_out(ids: np.ndarray, offsets: np.ndarray, vocab_size: int) -> np.ndarray:
-    """The stream (N + S,) int32 `<s> w w </s> <s> ...` of sentences that each end with `</s>`.
+def check_sentences(ids: np.ndarray, offsets: np.ndarray, vocab_size: int) -> None:
+    """Refuse what is no text of sentences that each end with `</s>`.
 
     Raises:
         DataError: offsets do not fit the ids, `</s>` is missing or inside a sentence, or `<s>` stands in the ids.
         IdRangeError: an id lies outside [0, vocab_size).
     """
-    from slm.kernels.ngram_count import lay_stream
-
-    ids, offsets = np.asarray(ids), np.ascontiguousarray(offsets, np.int64)
     if ids.size and (int(ids.min()) < 0 or int(ids.max()) >= vocab_size):
         place = int(np.flatnonzero((ids < 0) | (ids >= vocab_size))[0])
         raise IdRangeError(f"ids must lie in [0, {vocab_size}), got {ids[place]} at position {place}.")
@@ -53,7 +50,20 @@ def lay_out(ids: np.ndarray, offsets: np.ndarray, vocab_size: int) -> np.ndarray
         )
     if (ids == BOS).any():
         raise DataError(f"<s> (id {BOS}) stands in the ids; it is added before each sentence and must not be there.")
-    ids = np.ascontiguousarray(ids, np.int32)
+
+
+def lay_out(ids: np.ndarray, offsets: np.ndarray, vocab_size: int) -> np.ndarray:
+    """The stream (N + S,) int32 `<s> w w </s> <s> ...` of sentences; raises what `check_sentences` does."""
+    ids, offsets = np.asarray(ids), np.ascontiguousarray(offsets, np.int64)
+    check_sentences(ids, offsets, vocab_size)
+    return stream_of(np.ascontiguousarray(ids, np.int32), offsets)
+
+
+def stream_of(ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """The stream (N + S,) int32 of sentences that are known to be such: ids int32, offsets int64."""
+    from slm.kernels.ngram_count import lay_stream
+
+    sentences = offsets.size - 1
     stream = np.empty(ids.size + sentences, np.int32)
     threads.run(
         lay_stream, [(ids, offsets, *span, stream) for span in threads.spans(sentences, threads.thread_count())]
@@ -71,7 +81,7 @@ def count_ngrams(ids: np.ndarray, offsets: np.ndarray, vocab_size: int, order: i
         order: length of the longest n-grams, at least 1.
 
     Raises:
-        DataError: see `lay_out`; or more than 2**31 - 2 different n-grams.
+        DataError, IdRangeError: see `check_sentences`; or more than 2**31 - 2 different n-grams.
 
     Example:
         >>> counts = count_ngrams(np.array([3, 4, 2, 3, 2]), np.array([0, 3, 5]), 5, 2)
@@ -81,6 +91,19 @@ def count_ngrams(ids: np.ndarray, offsets: np.ndarray, vocab_size: int, order: i
     stream = lay_out(ids, offsets, vocab_size)
     positions = SortedPositions(stream, vocab_size, order, threads.thread_count())
     return _Rows(positions).tree()
+
+
+def check_size(rows: int, order: int) -> None:
+    """Refuse more n-grams than row numbers reach.
+
+    Raises:
+        DataError: there are more than 2**31 - 2.
+    """
+    if rows > MAX_ROWS:
+        raise DataError(
+            f"the text has {rows} different n-grams up to order {order}, a model holds at most {MAX_ROWS}; "
+            "use a lower order, a smaller vocabulary, or less text."
+        )
 
 
 class SortedPositions:
@@ -164,11 +187,7 @@ class _Rows:
         sizes = self.sizes.sum(axis=0)
         sizes[:2] = 1, vocab_size
         bounds = np.concatenate([[0], np.cumsum(sizes)])
-        if bounds[-1] > MAX_ROWS:
-            raise DataError(
-                f"the text has {bounds[-1]} different n-grams up to order {order}, a model holds at most {MAX_ROWS}; "
-                "use a lower order, a smaller vocabulary, or less text."
-            )
+        check_size(int(bounds[-1]), order)
         word, suffix = np.empty(bounds[-1], np.int32), np.zeros(bounds[-1], np.int32)
         count = np.zeros(bounds[-1], np.int32 if self.stream.size < 2**31 else np.int64)
         first = np.full(bounds[order] + 1, bounds[-1], np.int32)

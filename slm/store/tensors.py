@@ -27,7 +27,7 @@ Layout = dict[str, dict[str, Any]]
 """name -> {"dtype": one of DTYPES, "shape": [...]}"""
 
 
-def layout_of(arrays: dict[str, np.ndarray]) -> Layout:
+def layout_of(arrays: dict[str, Any]) -> Layout:
     """Names, number types and shapes of arrays.
 
     Raises:
@@ -85,14 +85,19 @@ def file_size(layout: Layout) -> int:
     return len(header_of(layout)) + max((end for *_, end in _placed(layout).values()), default=0)
 
 
-def write_arrays(part: Part, arrays: dict[str, np.ndarray]) -> None:
-    """Write arrays, one at a time; those of other strides or byte order are copied into order first."""
+def write_arrays(part: Part, arrays: dict[str, Any]) -> None:
+    """Write arrays, one at a time; those of other strides or byte order are copied into order first.
+
+    An array may also be an `ArrayFile`, or what else gives its numbers in `blocks()`, which are written as they come.
+    """
     layout = layout_of(arrays)
     part.write(header_of(layout))
     for name, (dtype, *_) in _placed(layout).items():
-        ordered = np.ascontiguousarray(arrays[name], dtype)
-        if ordered.size:
-            part.write(ordered.reshape(-1).view(np.uint8).data)
+        array = arrays[name]
+        for block in array.blocks() if hasattr(array, "blocks") else (array,):
+            ordered = np.ascontiguousarray(block, dtype)
+            if ordered.size:
+                part.write(ordered.reshape(-1).view(np.uint8).data)
 
 
 def read_arrays(layout: Layout, data: np.ndarray) -> dict[str, np.ndarray]:
