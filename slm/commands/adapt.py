@@ -61,10 +61,9 @@ def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, tune, save, say what was gained."""
-    from slm.commands.models import tokenizer_of
+    from slm.commands.models import read_ids, tokenizer_of
     from slm.evaluation import evaluate
     from slm.store import load, refuse_foreign, save
-    from slm.text.encoder import encode_file
 
     use_threads(options)
     refuse_foreign(options.out)
@@ -72,7 +71,7 @@ def run(options: argparse.Namespace) -> None:
     base.require_normalized()
 
     def encoded(path: str) -> EncodedText:
-        return encode_file([path], tokenizer, base.vocab, specials=options.specials, field=options.field)[0]
+        return read_ids([path], tokenizer, base.vocab, options)
 
     valid = encoded(options.valid)
     before = evaluate(base, valid)
@@ -80,12 +79,13 @@ def run(options: argparse.Namespace) -> None:
     after = evaluate(model, valid)
     settings = model.settings.to_dict()
     found = {"adapted": options.model, "before": before.as_dict()["perplexity"], **settings}
-    found["perplexity"] = after.as_dict()["perplexity"]
+    found |= {"perplexity": after.as_dict()["perplexity"], "tokens": valid.tokens, "oov": valid.oov}
     save(model, options.out, tokenizer=tokenizer.config(), training=found)
     if options.json:
         print(json.dumps({"model": options.out, "kind": model.kind, **found}))
         return
     chosen = ", ".join(f"{name} {value:g}" for name, value in settings.items() if not isinstance(value, str))
+    print(f"{options.valid}: {valid.describe()}")
     print(f"{options.model}: {base.kind} model, perplexity {before.perplexity:,.4f}")
     print(f"{options.out}: {model.kind} model ({chosen}), perplexity {after.perplexity:,.4f}")
 

@@ -31,10 +31,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, fit the weights, save, say how good each is."""
+    from slm.commands.models import read_ids
     from slm.evaluation import evaluate, report
     from slm.models.mixture import MixtureModel, common_vocabulary, em_weights, mix
     from slm.store import load, refuse_foreign, save
-    from slm.text.encoder import encode_file
     from slm.text.tokenizers import make_tokenizer
 
     use_threads(options)
@@ -43,13 +43,7 @@ def run(options: argparse.Namespace) -> None:
         raise UsageError(f"a mixture takes at least two models, got {options.models[0]} alone.")
     tokenizer = _one_tokenizer(options.models)
     models = _over_one_vocabulary([load(folder) for folder in options.models])
-    text, _ = encode_file(
-        [options.valid],
-        make_tokenizer(**tokenizer),
-        common_vocabulary(models),
-        specials=options.specials,
-        field=options.field,
-    )
+    text = read_ids([options.valid], make_tokenizer(**tokenizer), common_vocabulary(models), options)
     for model in models:
         model.require_normalized()
     scores = [model.score_ids(text.ids, text.offsets) for model in models]

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from slm.models.base import LanguageModel
     from slm.models.ngram import NgramModel
     from slm.text.encoding import EncodedText
+    from slm.text.tokenizers import Tokenizer
+    from slm.text.vocabulary import Vocabulary
 
 
-def tokenizer_of(folder: str) -> Any:
+def tokenizer_of(folder: str) -> Tokenizer:
     """The tokenizer that the model's training text went through."""
     from slm.store import read_info
     from slm.text.tokenizers import make_tokenizer
@@ -31,13 +33,19 @@ def tokenizer_of(folder: str) -> Any:
 def read_text(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, EncodedText]:
     """The model of a folder, and the files of the options as its ids."""
     from slm.store import load
+
+    model = load(folder)
+    return model, read_ids(options.files, tokenizer_of(folder), model.vocab, options)
+
+
+def read_ids(files: Sequence[str], tokenizer: Tokenizer, vocab: Vocabulary, options: argparse.Namespace) -> EncodedText:
+    """Files as ids, read as the options say; without a token there is nothing to score, which is refused."""
     from slm.text.encoder import encode_file
 
-    model, tokenizer = load(folder), tokenizer_of(folder)
-    text, _ = encode_file(options.files, tokenizer, model.vocab, specials=options.specials, field=options.field)
+    text, _ = encode_file(files, tokenizer, vocab, specials=options.specials, field=options.field)
     if not text.tokens:
-        raise no_tokens(options.files)
-    return model, text
+        raise no_tokens(files)
+    return text
 
 
 def no_tokens(files: Sequence[str]) -> DataError:

@@ -198,6 +198,15 @@ def check_arpa(options: argparse.Namespace) -> None:
         raise StorageError(f"--arpa {options.arpa}: there is no folder {folder}; make it, or choose another file.")
 
 
+def add_scoring(parser: argparse.ArgumentParser, json_help: str) -> None:
+    """What all commands take that score text: MODEL, FILES and how to read them, --json, --threads."""
+    parser.add_argument("model", metavar="MODEL", help="a model folder")
+    add_files(parser)
+    add_specials(parser)
+    parser.add_argument("--json", action="store_true", help=json_help)
+    add_threads(parser)
+
+
 def add_threads(parser: argparse.ArgumentParser) -> None:
     """The number of threads; results do not depend on it."""
     add_number(

@@ -5,16 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 
-from slm.commands.options import add_example, add_files, add_specials, add_threads, use_threads
+from slm.commands.options import add_example, add_scoring, use_threads
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm ppl`."""
-    parser.add_argument("model", metavar="MODEL", help="a model folder")
-    add_files(parser)
-    add_specials(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    add_threads(parser)
+    add_scoring(parser, "print one JSON object")
     parser.set_defaults(run=run)
     add_example(parser, "slm ppl model held-out.txt\nslm ppl model held-out.txt --json")
 

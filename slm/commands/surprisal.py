@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from slm import units
-from slm.commands.options import add_example, add_files, add_specials, add_threads, use_threads
+from slm.commands.options import add_example, add_scoring, use_threads
 
 if TYPE_CHECKING:
     from slm.evaluation import SurprisalRow
@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm surprisal`."""
-    parser.add_argument("model", metavar="MODEL", help="a model folder")
-    add_files(parser)
-    add_specials(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line, not TSV")
-    add_threads(parser)
+    add_scoring(parser, "print one JSON object a line, not TSV")
     parser.set_defaults(run=run)
     add_example(parser, "slm surprisal model sentences.txt > surprisal.tsv\nslm surprisal model sentences.txt --json")
 

@@ -56,6 +56,7 @@ def test_a_cache_of_every_kind_of_model_gains_and_serves_like_any_model(adapt, m
     said, out = adapt("cache", model, "--size", "50")
     assert isinstance(load(out), CacheModel) and said["size"] == 50 and said["weight"] > 0
     assert said["perplexity"] < said["before"] == perplexity(made / model, made, capsys)
+    assert (said["tokens"], said["oov"]) == (sum(len(line.split()) + 1 for line in VALID), 0)
     assert perplexity(out, made, capsys) == pytest.approx(said["perplexity"], rel=1e-6)
     assert main(["generate", str(out), "-n", "2"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 2

@@ -69,6 +69,19 @@ def test_a_text_without_tokens_has_no_score(tmp_path, model, capsys, command, co
 
 
 @pytest.mark.parametrize(
+    "command", ["mix MODEL MODEL --valid", "adapt cache MODEL --valid", "adapt dynamic MODEL --valid"]
+)
+def test_a_validation_text_without_tokens_is_named(tmp_path, model, capsys, command):
+    place = tmp_path / "empty.txt"
+    place.write_text("\n")
+    capsys.readouterr()
+    words = [model if word == "MODEL" else word for word in command.split()]
+    assert main([*words, str(place), "-m", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr() == ("", f"slm: {place}: no tokens to score; the text is empty or blank.\n")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
     ("lines", "arguments", "words"),
     [
         (
