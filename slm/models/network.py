@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from slm.nn import AdaptiveSoftmax, Embedding, SoftmaxOutput, SpelledEmbedding
+from slm.nn.factored import Product
 from slm.nn.loss import IGNORED
 from slm.nn.module import Module, Rows, State, Workspace
 
@@ -41,9 +42,16 @@ class Network(ABC):
         for module in self.modules.values():
             module.zero_grads()
 
-    def row_grads(self) -> dict[str, np.ndarray | Rows]:
-        """The gradients, those of embedding tables that nothing else shares by rows."""
-        return self.grads | {name: table.row_grad() for name, table in self.tables.items() if table.alone}
+    def thin_grads(self) -> dict[str, np.ndarray | Rows | Product]:
+        """The gradients, those of embedding tables that nothing else shares by rows, the output's as it was left."""
+        thin = {name: table.row_grad() for name, table in self.tables.items() if table.alone}
+        factors = getattr(self.output, "factors", None)
+        return self.grads | thin | ({} if factors is None else {"output.W": factors})
+
+    def may_factor(self, wanted: bool) -> None:
+        """Let the output leave the gradient of its table in factors, where nothing else shares it."""
+        if isinstance(self.output, SoftmaxOutput):
+            self.output.may_factor = wanted and "output.W" in self.params
 
     @abstractmethod
     def zero_state(self, batch: int) -> State:

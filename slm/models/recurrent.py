@@ -45,6 +45,8 @@ class RecurrentModel(NeuralModel):
         spelled = self.spelling.rows(vocab) if self.spelling else None
         rng = np.random.default_rng(seed)
         self.network = RecurrentNetwork(settings, len(vocab), rng, (BOS,), spelled, vocab.counts)
+        if settings.biases == "frequency":
+            self.network.output.start_at(vocab.counts)
 
     def vectors(self, state: State) -> np.ndarray:
         return state[-self.network.layers[-1].state_parts]

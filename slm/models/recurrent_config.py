@@ -54,6 +54,11 @@ class RecurrentConfig(Settings):
     start: str = setting("uniform", "first recurrent weights, Elman", choices=("uniform", "identity", "orthogonal"))
     reset: str = setting("after", "where a GRU's reset gate stands to the product", choices=("after", "before"))
     forget_bias: float = setting(1.0, "first bias of an LSTM's forget gate", low=-100, high=100)
+    biases: str = setting(
+        "frequency",
+        "first biases of the output: the words as likely as they are frequent",
+        choices=("frequency", "zero"),
+    )
     init: float = setting(0.1, "word and output weights start uniform within this", above=0, high=10)
     dropout: float = setting(0.0, "dropout on word vectors, between layers and before the output", low=0, high=0.99)
     dropout_input: float | None = setting(None, "dropout on word vectors, if not as dropout", low=0, high=0.99)

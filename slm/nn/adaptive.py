@@ -82,6 +82,13 @@ class AdaptiveSoftmax(Module):
             self.share_param(f"W{i}", self.tails[-1], "W")
             self.share_param(f"b{i}", self.tails[-1], "b")
 
+    def start_at(self, counts: np.ndarray) -> None:
+        """As `SoftmaxOutput.start_at`, of the words and clusters of the head and of the words in each cluster."""
+        first, *clusters = np.split(counts, self.cutoffs)
+        self.head.start_at(np.append(first, [cluster.sum() for cluster in clusters]))
+        for tail, cluster in zip(self.tails, clusters):
+            tail.start_at(cluster)
+
     def _fill_head(self) -> None:
         """Join the head's table: its words, then one row for each cluster."""
         table = self.head.params["W"]

@@ -14,10 +14,11 @@ import numpy as np
 
 from slm.errors import UsageError
 from slm.kernels import threads, update
+from slm.nn.factored import Product
 from slm.nn.module import Rows
 
 Arrays = Mapping[str, np.ndarray]
-Grads = Mapping[str, np.ndarray | Rows]
+Grads = Mapping[str, np.ndarray | Rows | Product]
 PIECE = 1 << 17
 
 
@@ -28,14 +29,18 @@ def _pieces(size: int) -> list[tuple[int, int]]:
 
 def global_norm(grads: Grads) -> float:
     """The Euclidean norm of all gradients together."""
-    flat = [(g.values if isinstance(g, Rows) else g).reshape(-1) for g in grads.values()]
+    thin = [g for g in grads.values() if isinstance(g, Product)]
+    flat = [(g.values if isinstance(g, Rows) else g).reshape(-1) for g in grads.values() if not isinstance(g, Product)]
     jobs = [(g[lo:hi],) for g in flat if g.size for lo, hi in _pieces(g.size)]
-    return math.sqrt(math.fsum(float(s) for s in threads.run(update.sum_squares, jobs)))
+    squares = [g.sum_squares() for g in thin] + [float(s) for s in threads.run(update.sum_squares, jobs)]
+    return math.sqrt(math.fsum(squares))
 
 
 def clip_values(grads: Grads, limit: float) -> None:
-    """Hold every entry within [-limit, limit], in place."""
+    """Hold every entry within [-limit, limit], in place; a `Product` has no entries to hold."""
     for grad in grads.values():
+        if isinstance(grad, Product):
+            raise UsageError("the values of a gradient in factors cannot be clipped; multiply it out.")
         values = grad.values if isinstance(grad, Rows) else grad
         np.clip(values, -limit, limit, out=values)
 
@@ -62,11 +67,14 @@ class Optimizer:
     def step(self, grads: Grads, rate: float, scale: float = 1.0) -> None:
         """One update with the gradients times `scale` (the factor of norm clipping), at a learning rate.
 
-        Where `takes_rows` is true, a gradient may be `Rows`.
+        Where `takes_rows` is true, a gradient may be `Rows` or a `Product`.
         """
         self.steps += 1
         for name, w in self.params.items():
             grad = grads[name]
+            if isinstance(grad, Product):
+                grad.add_to(w, -rate * scale)
+                continue
             if isinstance(grad, Rows):
                 w[grad.ids] -= w.dtype.type(rate * scale) * grad.values
                 continue

@@ -15,6 +15,7 @@ from slm.kernels import softmax as kernels
 from slm.kernels import threads
 from slm.kernels.blas import matmul
 from slm.nn import init
+from slm.nn.factored import Product, factored_loss, is_few
 from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
 
@@ -93,8 +94,21 @@ class SoftmaxOutput(Module):
     ):
         super().__init__()
         self.excluded = list(excluded)
+        self.may_factor = False
+        self.factors: Product | None = None
         self.add_param("W", init.uniform(rng, (size, hidden), scale, dtype))
         self.add_param("b", np.zeros(size, dtype))
+
+    def start_at(self, counts: np.ndarray) -> None:
+        """Set the biases so that, without vectors, ids are as likely as their counts (V,) say, one added to each."""
+        shares = counts + 1.0
+        shares[self.excluded] = 0.0
+        predicted = shares > 0
+        self.params["b"][predicted] = np.log(shares[predicted] / shares[predicted].mean())
+
+    def zero_grads(self) -> None:
+        super().zero_grads()
+        self.factors = None
 
     def _bias(self) -> np.ndarray:
         """b with -inf at the excluded ids."""
@@ -152,9 +166,15 @@ class SoftmaxOutput(Module):
     ) -> tuple[np.ndarray, np.ndarray]:
         """Forward and backward of scale * sum of -log p; `rng` is not needed here.
 
+        With `may_factor`, the gradient of W for few rows is left in `factors`, for one loss between two clearings.
+
         Returns:
             -log p (N,) float64 in nats, unscaled, and the gradient (N, H) with respect to h.
         """
+        if self.may_factor and is_few(len(h), self.params["W"]):
+            nll, dh, self.factors, db = factored_loss(self.params["W"], self._bias(), h, targets, scale, space, self)
+            self.add_grad("b", db)
+            return nll, dh
         nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
         kernel = gradient_kernel(h.dtype)
         work = gradient_blocks(kernel, h, self.params["W"], self._bias(), targets, scale, nll, dh, space, self)

@@ -49,6 +49,7 @@ class Trainer:
         self.optimizer = make_optimizer(
             config.optimizer, network.params, momentum=config.momentum, weight_decay=config.weight_decay
         )
+        network.may_factor(self.optimizer.takes_rows and not config.clip_value)
         self.schedule, self.space, self.history = Schedule(config), Workspace(), History()
         self.state: State = network.zero_state(1)
         self.position, self.rollbacks = Position(), 0
@@ -81,7 +82,7 @@ class Trainer:
         scale = 1.0 / (count if config.loss == "token" else batch)
         nll, self.state = network.loss(window.inputs, window.targets, self.state, scale, rng, self.space)
         total = float(nll.sum())
-        grads = network.row_grads() if self.optimizer.takes_rows else network.grads
+        grads = network.thin_grads() if self.optimizer.takes_rows else network.grads
         if config.clip_value:
             clip_values(grads, config.clip_value)
         norm = global_norm(grads)

@@ -142,6 +142,17 @@ def test_tied_weights_are_one_array_saved_once():
     assert tied.size() == 72 + 12 + 312 and untied.size() == tied.size() + 72
 
 
+@pytest.mark.parametrize("output", ["full", "adaptive", "sampled", "nce"])
+def test_a_new_model_guesses_words_by_their_frequency_unless_told_not_to(output):
+    vocab = Vocabulary([*VOCAB.words[:3], "often", "seldom"], [0, 9, 9, 99, 2])
+    frequent, even = (
+        RecurrentModel(vocab, RecurrentConfig(hidden=4, init=1e-4, output=output, cutoffs=(3,), biases=biases))
+        for biases in ("frequency", "zero")
+    )
+    odds = [np.diff(model.log_probs(model.begin_state())[0, 3:])[0] for model in (frequent, even)]
+    np.testing.assert_allclose(odds, [np.log(3 / 100), 0], atol=1e-3)
+
+
 def test_an_adaptive_head_shares_the_first_rows_of_the_word_vectors():
     network = make("adaptive").network
     network.output.params["W"][3] = 7.0

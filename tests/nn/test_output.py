@@ -1,9 +1,9 @@
-"""Draws from the output layer follow its distribution, and say when there is nothing to draw."""
+"""Draws from the output layer follow its distribution, or there are none; biases start where they are told to."""
 
 import numpy as np
 import pytest
 
-from slm.nn import SoftmaxOutput
+from slm.nn import AdaptiveSoftmax, SoftmaxOutput
 
 V = 1100  # more than two blocks of the kernel
 
@@ -48,3 +48,16 @@ def test_where_the_rest_has_nothing_there_is_no_draw():
     broken = layer()
     broken.params["b"][:] = np.nan
     assert broken.draw(h, np.array([0.5]), 1.0, [0]) is None
+
+
+@pytest.mark.parametrize("kind", [SoftmaxOutput, AdaptiveSoftmax])
+def test_biases_start_where_ids_are_as_likely_as_frequent(kind):
+    options = {"cutoffs": (3, 5)} if kind is AdaptiveSoftmax else {}
+    out = kind(4, 8, np.random.default_rng(0), excluded=(1,), dtype="f8", **options)
+    out.start_at(np.array([9, 50, 4, 2, 2, 1, 0, 0]))
+    found = np.exp(out.log_probs(np.zeros((1, 4)))[0])
+    # One is added to each count; in the adaptive softmax to each cluster in the head, and to each word inside.
+    expected = np.array([10, 0, 5, 3, 3, 2, 1, 1]) / 25
+    if kind is AdaptiveSoftmax:
+        expected = np.array([10, 0, 5, 5 / 2, 5 / 2, 2 * 2 / 4, 2 / 4, 2 / 4]) / 22
+    np.testing.assert_allclose(found, expected, rtol=1e-12)

@@ -1,0 +1,61 @@
+"""The gradient of an output table that is left in factors: equal to the one that is written out, on any threads."""
+
+import numpy as np
+import pytest
+
+from slm.errors import UsageError
+from slm.kernels.threads import set_threads
+from slm.nn import SoftmaxOutput
+from slm.nn.factored import is_few
+from slm.nn.optim import SGD, clip_values, global_norm
+
+
+def losses(V, H, T, factor):
+    """An output layer behind one loss, with a target twice and an id excluded; the loss and the gradient of h."""
+    rng = np.random.default_rng(0)
+    output = SoftmaxOutput(H, V, rng, excluded=(1,))
+    output.params["b"][:] = rng.normal(size=V)
+    h, targets = rng.normal(size=(T, H)).astype("f4"), rng.integers(2, V, T).astype("i4")
+    targets[-1] = targets[0]
+    output.may_factor = factor
+    return output, *output.loss(h, targets, 0.05)
+
+
+@pytest.mark.parametrize(("V", "H", "T"), [(8191, 35, 7), (8000, 16, 8), (1000, 100, 41)])
+def test_loss_norm_and_step_equal_those_of_the_whole_gradient(V, H, T):
+    (plain, nll, dh), (thin, own_nll, own_dh) = losses(V, H, T, False), losses(V, H, T, True)
+    np.testing.assert_allclose(own_nll, nll, rtol=1e-6)
+    np.testing.assert_allclose(own_dh, dh, atol=1e-5 * np.abs(dh).max())
+    np.testing.assert_allclose(thin.grads["b"], plain.grads["b"], atol=1e-6 * np.abs(plain.grads["b"]).max())
+    assert not thin.grads["W"].any()
+    assert global_norm({"W": thin.factors}) == pytest.approx(global_norm({"W": plain.grads["W"]}), rel=1e-5)
+    for output, gradient in ((plain, plain.grads["W"]), (thin, thin.factors)):
+        SGD({"W": output.params["W"]}).step({"W": gradient}, 2.0, 0.5)
+    np.testing.assert_allclose(thin.params["W"], plain.params["W"], atol=1e-6)
+
+
+@pytest.mark.compiled
+def test_threads_change_no_bit_of_it():
+    found = []
+    for count in (1, 2, 3):
+        set_threads(count)
+        output, nll, dh = losses(8000, 40, 9, True)
+        output.factors.add_to(output.params["W"], -1.0)
+        found.append([nll, dh, output.params["W"], output.factors.squares, output.grads["b"]])
+    set_threads(None)
+    for other in found[1:]:
+        assert all(np.array_equal(a, b) for a, b in zip(found[0], other))
+
+
+def test_many_rows_small_tables_and_double_precision_are_written_out():
+    table = np.zeros((8000, 100), np.float32)
+    assert is_few(22, table) and not is_few(51, table) and not is_few(22, table.astype("f8"))
+    assert not is_few(22, table[:100]) and not is_few(70, np.zeros((8000, 400), np.float32))
+
+
+def test_clearing_forgets_the_factors_and_their_values_are_not_clipped():
+    output, _, _ = losses(8000, 16, 8, True)
+    with pytest.raises(UsageError, match="in factors"):
+        clip_values({"W": output.factors}, 1.0)
+    output.zero_grads()
+    assert output.factors is None
