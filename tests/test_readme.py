@@ -8,21 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from console import SECONDS, blocks_of, commands_and_outputs
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(console|python)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
-SECONDS = re.compile(r"\d[\d,.]*(?= (?:s|words/s|tokens/s)\b)")
-
-
-def commands_and_outputs(block):
-    """Pairs of a command line and the output shown below it."""
-    pairs = []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            pairs.append((line[2:], []))
-        else:
-            pairs[-1][1].append(line)
-    return [(command, "\n".join(output).strip()) for command, output in pairs]
+BLOCKS = blocks_of(README)
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,7 @@ def read_counts(
         StorageError: a file cannot be read.
     """
     read = _Read(read_lines(paths), order)
-    names = ", ".join(read.names) or "the files"
+    names = ", ".join(read.names) or "the files given"
     if not read.orders or not read.words(1).size:
         raise DataError(f"{names}: no 1-grams; a file of counts has n-grams of order 1 and up: slm counts.")
     if len(read.orders) < (order or 0):
@@ -157,10 +157,10 @@ def read_counts(
     growing, rows = GrowingTrie(len(vocab)), [1 + new_ids[read.words(1)[:, 0]].astype(np.int64)]
     for k in range(2, len(read.orders) + 1):
         read.refuse(k, ~np.isin(read.words(k), read.words(1)).min(axis=1), "a word of {} is no 1-gram")
-        words = new_ids[read.words(k)]
-        read.refuse(k, growing.find(words[:, :-1]) < 0, "{} without its last word is not there")
-        read.refuse(k, growing.find(words[:, 1:]) < 0, "{} without its first word is not there")
-        rows.append(growing.add(words))
+        grams = new_ids[read.words(k)]
+        read.refuse(k, growing.find(grams[:, :-1]) < 0, "{} without its last word is not there")
+        read.refuse(k, growing.find(grams[:, 1:]) < 0, "{} without its first word is not there")
+        rows.append(growing.add(grams))
     tree = growing.finish()
     total = np.zeros(tree.word.size, np.int64)
     for k, at in enumerate(rows, 1):

@@ -20,7 +20,7 @@ def replaced_file(path: str | os.PathLike) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        with open(beside, "xb") as raw:
+        with _opened(beside, path) as raw:
             if target.suffix == ".gz":
                 with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as packed:
                     yield cast(BinaryIO, packed)
@@ -31,3 +31,11 @@ def replaced_file(path: str | os.PathLike) -> Iterator[BinaryIO]:
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _opened(beside: Path, path: str | os.PathLike) -> BinaryIO:
+    """The file that is written; a fault names the one that was asked for."""
+    try:
+        return open(beside, "xb")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from None

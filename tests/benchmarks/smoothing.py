@@ -1,4 +1,4 @@
-"""Perplexity of every smoothing at every order, and of pruned models against their size.
+"""Perplexity of every smoothing at every order, of pruned models against their size, and of the layouts on disk.
 
     python tests/benchmarks/smoothing.py --train train.txt --valid valid.txt --test test.txt
 
@@ -9,14 +9,19 @@ is no test for it. Scores of stupid backoff are no probabilities and have no per
 """
 
 import argparse
+import tempfile
 import time
+
+import numpy as np
 
 from slm.evaluation import evaluate
 from slm.models.ngram import NgramModel
 from slm.ngram.config import SMOOTHINGS
 from slm.ngram.counts import NgramCounts, count_ngrams
 from slm.ngram.estimators import UNNORMALIZED
+from slm.ngram.mass import row_sums
 from slm.ngram.pruning import prune
+from slm.store import load, read_info, save
 from slm.text.encoding import EncodedText, encode_sentences
 from slm.text.vocabulary import Vocabulary
 
@@ -82,6 +87,24 @@ def compare_prunings(vocab: Vocabulary, texts: Texts, smoothing: str, order: int
         print(f"{f'entropy {threshold:g}':<24}{scores(model, texts)}{model.size():>12,}", flush=True)
 
 
+def compare_layouts(vocab: Vocabulary, texts: Texts, order: int) -> None:
+    print(f"\nmkn of order {order} on disk; what rows sum to, from the 5th to the 95th of a hundred")
+    print(f"{'layout':<24}{'valid':>12}{'test':>12}{'bytes/n-gram':>14}{'open, s':>9}{'rows sum to':>19}")
+    train = texts["train"]
+    model = fitted(count_ngrams(train.ids, train.offsets, len(vocab), order), vocab, texts, "mkn")
+    for layout, bits in [("fast", 0), ("compact", 0), ("compact", 8), ("compact", 4)]:
+        with tempfile.TemporaryDirectory() as folder:
+            save(model.in_layout(layout, bits), f"{folder}/model")
+            size = sum(part["bytes"] for part in read_info(f"{folder}/model").parts.values())
+            began = time.perf_counter()
+            again = load(f"{folder}/model")
+            seconds = time.perf_counter() - began
+        name = f"{layout} {bits} bits" if bits else layout
+        low, high = np.quantile(row_sums(again.table), [0.05, 0.95])
+        facts = f"{size / model.size():>14.2f}{seconds:>9.2f}{f'{low:.4f} .. {high:.4f}':>19}"
+        print(f"{name:<24}{scores(again, texts)}{facts}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("train", "valid", "test"):
@@ -92,6 +115,7 @@ def main() -> None:
     compare_smoothings(vocab, texts, options.orders)
     for smoothing in ("mkn", "absolute"):
         compare_prunings(vocab, texts, smoothing, max(options.orders))
+    compare_layouts(vocab, texts, max(options.orders))
 
 
 if __name__ == "__main__":

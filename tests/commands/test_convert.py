@@ -52,7 +52,9 @@ def test_a_compact_folder_is_smaller_and_goes_back_to_a_fast_one(folder, tmp_pat
     said = convert(capsys, folder, "-m", tmp_path / "small", "--layout", "compact", *options, "--json")
     small, model = load(tmp_path / "small"), load(folder)
     assert json.loads(said)["size"] == model.size() == small.size()
-    assert (small.config()["layout"], small.config()["bits"]) == ("compact", bits)
+    assert main(["info", str(tmp_path / "small"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["layout"], told["bits"], told["smoothing"]) == ("compact", bits, "witten-bell")
     assert read_info(tmp_path / "small").tokenizer == WORD
     assert read_info(tmp_path / "small").training == {"corpus": "kings"}
     convert(capsys, tmp_path / "small", "-m", tmp_path / "fast")

@@ -97,6 +97,11 @@ def test_counts_that_cannot_make_the_model_are_one_line(files, tmp_path, capsys,
     assert not (tmp_path / "m").exists()
 
 
+def test_a_folder_that_is_not_there_is_named_with_the_file_that_was_asked_for(files, tmp_path, capsys):
+    assert main(["counts", files[0], "--out", str(tmp_path / "none" / "c")]) == 3
+    assert capsys.readouterr().err == f"slm: {tmp_path / 'none' / 'c'}: No such file or directory\n"
+
+
 def test_a_file_of_counts_that_lies_is_named_with_its_line(tmp_path, capsys):
     (tmp_path / "c").write_text("a\t1\na b\t1\n")
     assert main(["train", "ngram", str(tmp_path / "c"), "--from-counts", "-m", str(tmp_path / "m")]) == 2

@@ -7,7 +7,11 @@ from naive.ngram import count_all, text_of
 from slm.errors import DataError, IdRangeError
 from slm.kernels import threads
 from slm.ngram import counts as counting
-from slm.ngram.counts import count_ngrams
+from slm.ngram.config import SMOOTHINGS
+from slm.ngram.counts import NgramCounts, count_ngrams
+from slm.ngram.estimators import ESTIMATORS, estimator
+from slm.ngram.smoothing.witten_bell import witten_bell
+from slm.text.encoding import EncodedText
 
 
 def flat(sentences):
@@ -103,6 +107,36 @@ def test_a_tree_with_more_rows_than_its_limit_is_refused(monkeypatch):
     monkeypatch.setattr(counting, "MAX_ROWS", 10)
     with pytest.raises(DataError, match=r"n-grams up to order 3, a model holds at most 10"):
         count_ngrams(np.array([3, 4, 5, 2]), np.array([0, 4]), 6, 3)
+
+
+@pytest.mark.compiled
+def test_more_than_two_million_word_types():
+    # 2**21 + 1 words, each once, eight a sentence: every n-gram is new
+    words, length = 2**21 + 1, 8
+    sentences = -(-words // length)
+    ids = np.full(words + sentences, 2, np.int32)
+    ends = np.minimum(np.arange(1, sentences + 1) * length, words) + np.arange(sentences)
+    ids[np.setdiff1d(np.arange(ids.size), ends)] = np.arange(words) + 3
+    counts = count_ngrams(ids, np.append(0, ends + 1), words + 3, 3)
+    assert counts.sizes() == [words + 3, words + sentences, words]
+    assert counts.find([1, words + 2, 2]) > 0  # the last sentence holds the last word alone
+    table = witten_bell(counts)
+    assert np.exp(table.log_prob[table.rows(1)].astype(np.float64)).sum() == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("smoothing", ESTIMATORS)
+def test_the_wide_counts_of_a_huge_text_make_the_same_models(smoothing):
+    # from 2**31 tokens on, counts are int64
+    sentences = text_of(np.random.default_rng(2), 12, 60, 9)
+    narrow = count_ngrams(*flat(sentences), 15, 3)
+    wide = NgramCounts(narrow.bounds, narrow.word, narrow.suffix, narrow.first, narrow.count.astype(np.int64))
+    options = {"discount_fallback": True} if "discount_fallback" in SMOOTHINGS[smoothing] else {}
+    if smoothing == "jelinek-mercer":
+        options["heldout"] = EncodedText(*flat(sentences), characters=0)
+    one, two = (estimator(smoothing)(counts, **options) for counts in (narrow, wide))
+    np.testing.assert_array_equal(one.log_prob, two.log_prob)
+    np.testing.assert_array_equal(one.backoff, two.backoff)
 
 
 @pytest.mark.parametrize(
