@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
@@ -9,7 +10,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from slm.errors import DataError, UsageError
+from slm.errors import DataError, NumericError, UsageError
 from slm.kernels import adapt, threads
 from slm.models.base import LanguageModel, State
 from slm.models.neural import NeuralModel, inputs_of
@@ -129,7 +130,10 @@ class DynamicModel(WrappedModel):
         offsets = np.append(offsets[offsets < ids.size], ids.size)
 
         def loss(settings: DynamicConfig) -> float:
-            nats = -float(type(self)(self.base, settings, self.own).score_ids(ids, offsets).mean())
+            try:
+                nats = -float(type(self)(self.base, settings, self.own).score_ids(ids, offsets).mean())
+            except NumericError:
+                nats = math.inf
             tell(settings, nats)
             return nats
 
@@ -186,6 +190,11 @@ class DynamicModel(WrappedModel):
         scores = [np.zeros(0)]
         for inputs, targets, state in _segments(model, ids, offsets, self.settings.segment):
             nll, state[:] = self._learn(model, inputs, targets, tuple(state), space)
+            if not np.isfinite(nll).all():
+                raise NumericError(
+                    f"dynamic evaluation at rate {self.settings.rate:g} leaves the numbers after {sum(map(len, scores))} "
+                    "tokens; lower its rate, or tune it on more of the held-out text."
+                )
             scores.append(-nll)
         return np.concatenate(scores)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from naive.toy_models import ToyBigram
 
-from slm.errors import DataError, UsageError
+from slm.errors import DataError, NumericError, UsageError
 from slm.models.dynamic import DynamicConfig, DynamicModel
 from slm.models.neural import inputs_of
 from slm.models.recurrent import RecurrentModel
@@ -154,3 +154,14 @@ def test_tuned_steps_stay_scaled():
 def test_an_empty_text_tunes_nothing():
     with pytest.raises(DataError, match="empty"):
         DynamicModel(make()).tuned(EncodedText(np.zeros(0, np.int32), np.zeros(1, np.int64), 0))
+
+
+def test_steps_that_leave_the_numbers_are_named_and_are_never_the_best():
+    base = make()
+    sizes = {name: np.full_like(array, 1e-300) for name, array in base.arrays().items()}
+    settings = DynamicConfig(rule="rms", rate=1.0, decay=0.0, segment=5, eps=1e-300)  # steps of about 1e299
+    with pytest.raises(NumericError, match="dynamic evaluation at rate 1 leaves the numbers after .* tokens"):
+        DynamicModel(base, settings, sizes).score_ids(REPEATS.ids, REPEATS.offsets)
+    tried = []
+    DynamicModel(base, settings, sizes).tuned(REPEATS, tell=lambda settings, nats: tried.append(nats))
+    assert tried[0] == np.inf
