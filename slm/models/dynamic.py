@@ -189,7 +189,8 @@ class DynamicModel(WrappedModel):
         model, space = _twin(self.base), Workspace()
         scores = [np.zeros(0)]
         for inputs, targets, state in _segments(model, ids, offsets, self.settings.segment):
-            nll, state[:] = self._learn(model, inputs, targets, tuple(state), space)
+            with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is looked at below
+                nll, state[:] = self._learn(model, inputs, targets, tuple(state), space)
             if not np.isfinite(nll).all():
                 raise NumericError(
                     f"dynamic evaluation at rate {self.settings.rate:g} leaves the numbers after {sum(map(len, scores))} "
