@@ -90,7 +90,8 @@ def test_the_settings_tried_and_the_outcome_are_printed(made, capsys):
     assert main(["adapt", "dynamic", str(made / "gru"), *options]) == 0
     said = capsys.readouterr()
     assert said.err.startswith("slm: rate 0.1, decay 0.001: perplexity ") and len(said.err.splitlines()) > 4
-    before, after = said.out.splitlines()
+    text, before, after = said.out.splitlines()
+    assert text.startswith(f"{made / 'valid.txt'}: ") and "of words unknown" in text
     assert before.startswith(f"{made / 'gru'}: recurrent model, perplexity ")
     assert after.startswith(f"{out}: dynamic model (rate ") and "segment 20, eps 0.001), perplexity " in after
 
