@@ -193,8 +193,8 @@ class DynamicModel(WrappedModel):
                 nll, state[:] = self._learn(model, inputs, targets, tuple(state), space)
             if not np.isfinite(nll).all():
                 raise NumericError(
-                    f"dynamic evaluation at rate {self.settings.rate:g} leaves the numbers after {sum(map(len, scores))} "
-                    "tokens; lower its rate, or tune it on more of the held-out text."
+                    f"dynamic evaluation at rate {self.settings.rate:g} leaves the numbers after "
+                    f"{sum(map(len, scores))} tokens; lower its rate, or tune it on more of the held-out text."
                 )
             scores.append(-nll)
         return np.concatenate(scores)
