@@ -20,7 +20,7 @@ SIZE, VECTOR = ir.IntType(64), ir.VectorType(ir.FloatType(), LANES)
 
 
 def add_tile(height: int, x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, i: int, j: int) -> None:
-    """y[i : i + height, j : j + 16] += x[i : i + height, :K] @ b[:, column : column + 16] of b (K, .); height literal."""
+    """y[i : i + height, j : j + 16] += x[i : i + height, :K] @ b[:, column : column + 16], b (K, .); height literal."""
     y[i : i + height, j : j + WIDTH] += x[i : i + height, : len(b)] @ b[:, column : column + WIDTH]
 
 
