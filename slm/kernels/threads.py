@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from slm.errors import UsageError
 
@@ -36,6 +37,19 @@ def set_threads(count: int | None) -> None:
     with _guard:
         _threads = count
         _pool = None  # those at work finish; the threads of a pool that nobody holds end by themselves
+
+
+@contextmanager
+def limited(count: int | None) -> Iterator[None]:
+    """`set_threads` for a while; None changes nothing."""
+    before = _threads
+    if count is not None:
+        set_threads(count)
+    try:
+        yield
+    finally:
+        if count is not None:
+            set_threads(before)
 
 
 def _forget() -> None:

@@ -137,6 +137,7 @@ class NgramModel(LanguageModel):
         limit_vocab: Sequence[str] | None = None,
         heldout: Any = None,
         memory: str | int | None = None,
+        threads: int | None = None,
         **options: Any,
     ) -> NgramModel:
         """Estimate a model from a training text.
@@ -152,12 +153,14 @@ class NgramModel(LanguageModel):
             heldout: text like `corpus` on which jelinek-mercer learns its weights.
             memory: what the process may take, such as "2G", or bytes: the rest goes to temporary files (TMPDIR names
                 their folder), where the model stays, the same to the bit. For smoothing mkn.
+            threads: how many to use here; no number depends on it.
             options: the other settings of `slm.ngram.config.NgramConfig` that the estimator takes.
 
         Raises:
             DataError: there is no sentence, or the text does not determine the discounts (DiscountError).
             UsageError: an option is out of range or not one of the estimator's.
         """
+        from slm.kernels.threads import limited
         from slm.ngram.config import check_order
         from slm.ngram.counts import count_ngrams
         from slm.text.encoder import encode_file
@@ -166,18 +169,20 @@ class NgramModel(LanguageModel):
         check_order(order)
         if (corpus is None) == (paths is None):
             raise UsageError("a model is fitted to a corpus or to the text of files: pass one of corpus and paths.")
-        if memory is not None:
-            from slm.models.ngram_capped import Capped
+        with limited(threads):
+            if memory is not None:
+                from slm.models.ngram_capped import Capped
 
-            options |= {"limit_vocab": limit_vocab, "heldout": heldout}
-            return Capped(memory, order, smoothing, options).fit_to(corpus, vocab, paths, make_tokenizer(tokenizer))
-        if paths is not None:
-            corpus, vocab = encode_file(paths, make_tokenizer(tokenizer), vocab)  # type: ignore[arg-type]
-        vocab, ids, offsets = encoded(corpus, vocab)
-        if heldout is not None:
-            heldout = EncodedText(*encoded(heldout, vocab)[1:], characters=0)
-        counts = count_ngrams(ids, offsets, len(vocab), order)
-        return cls.from_counts(counts, vocab, smoothing, limit_vocab=limit_vocab, heldout=heldout, **options)
+                options |= {"limit_vocab": limit_vocab, "heldout": heldout}
+                capped = Capped(memory, order, smoothing, options)
+                return capped.fit_to(corpus, vocab, paths, make_tokenizer(tokenizer))
+            if paths is not None:
+                corpus, vocab = encode_file(paths, make_tokenizer(tokenizer), vocab)  # type: ignore[arg-type]
+            vocab, ids, offsets = encoded(corpus, vocab)
+            if heldout is not None:
+                heldout = EncodedText(*encoded(heldout, vocab)[1:], characters=0)
+            counts = count_ngrams(ids, offsets, len(vocab), order)
+            return cls.from_counts(counts, vocab, smoothing, limit_vocab=limit_vocab, heldout=heldout, **options)
 
     @classmethod
     def from_counts(

@@ -84,3 +84,13 @@ def test_spans_cover_everything_once_and_evenly(count, parts):
     assert [i for low, high in ranges for i in range(low, high)] == list(range(count))
     sizes = [high - low for low, high in ranges]
     assert max(sizes) - min(sizes) <= 1
+
+
+def test_a_limit_holds_inside_and_ends_with_an_error():
+    threads.set_threads(5)
+    with threads.limited(None):
+        assert threads.thread_count() == 5
+    with pytest.raises(KeyError), threads.limited(2):
+        assert threads.thread_count() == 2
+        raise KeyError
+    assert threads.thread_count() == 5

@@ -190,6 +190,18 @@ def test_one_string_is_no_corpus():
         NgramModel.fit("a b a b", order=1)
 
 
+def test_threads_hold_for_the_fit_and_change_nothing(monkeypatch):
+    from slm.kernels import threads
+
+    seen, run = set(), threads.run
+    monkeypatch.setattr(threads, "run", lambda *given: (seen.add(threads.thread_count()), run(*given))[1])
+    before = threads.thread_count()
+    one, three = (NgramModel.fit(["a b a b", "a a b", "b a"], 2, "witten-bell", threads=n) for n in (1, 3))
+    assert seen == {1, 3} and threads.thread_count() == before
+    for name, array in one.arrays().items():
+        np.testing.assert_array_equal(array, three.arrays()[name])
+
+
 def test_a_text_without_sentences_is_refused():
     with pytest.raises(DataError, match="nothing to count"):
         NgramModel.fit([], order=2)
