@@ -8,6 +8,7 @@ the last twentieth of the text, which the model has seen. Yardstick: np.sort of 
 """
 
 import argparse
+import filecmp
 import json
 import os
 import resource
@@ -25,6 +26,7 @@ from slm.models.ngram import NgramModel
 from slm.text.encoder import encode_file
 from slm.text.tokenizers import make_tokenizer
 
+CAP = "450M"
 KENLM = """
 import json, sys, time, kenlm
 model = kenlm.Model(sys.argv[1])
@@ -73,6 +75,24 @@ def row_model(work, order):
     size = sum(a.nbytes for a in model.arrays().values()) / model.size()
     what = f"text -> saved model, {model.size() / 1e6:.1f}M n-grams of {size:.1f} bytes"
     return {"what": what, "lap": lap, "count": text.tokens, "unit": "words"}
+
+
+def row_capped(work, order):
+    with Lap() as lap:
+        model = NgramModel.fit(paths=[work / "text.txt"], order=order, memory=CAP)
+        store.save(model, work / f"capped{order}")
+    free, capped = (work / f"{name}{order}" / "model.safetensors" for name in ("model", "capped"))
+    same = filecmp.cmp(free, capped, shallow=False)
+    what = f"text -> saved model, memory={CAP}, {'the same' if same else 'ANOTHER'} file"
+    return {"what": what, "lap": lap, "count": model.size(), "unit": "n-grams"}
+
+
+def row_text_to_arpa(work, order):
+    with Lap() as lap:
+        text, vocab = encode(work / "text.txt")
+        NgramModel.fit(text, order=order, vocab=vocab).to_arpa(work / f"direct{order}.arpa")
+    (work / f"direct{order}.arpa").unlink()
+    return {"what": "text -> ARPA", "lap": lap, "count": text.tokens, "unit": "words"}
 
 
 def row_to_arpa(work, order):
@@ -137,9 +157,9 @@ def row_generate(work, order):
 
 
 ROWS = {
-    "ids": row_ids, "model": row_model, "open": row_open, "score-ids": row_score_ids, "score-text": row_score_text,
-    "sentences": row_sentences, "predict": row_predict, "generate": row_generate, "to-arpa": row_to_arpa,
-    "from-arpa": row_from_arpa,
+    "ids": row_ids, "model": row_model, "capped": row_capped, "text-to-arpa": row_text_to_arpa, "open": row_open,
+    "score-ids": row_score_ids, "score-text": row_score_text, "sentences": row_sentences, "predict": row_predict,
+    "generate": row_generate, "to-arpa": row_to_arpa, "from-arpa": row_from_arpa,
 }  # fmt: skip
 
 
@@ -151,6 +171,7 @@ def warm_up(work, order):
         store.save(model, Path(folder, "model"))
         model = store.load(Path(folder, "model"))
         model.to_arpa(Path(folder, "arpa"))
+        NgramModel.fit(paths=[work / "small.txt"], order=order, memory=CAP, discount_fallback=True)
         NgramModel.from_arpa(Path(folder, "arpa"))
         tiled = np.tile(text.ids, 20_000 // text.ids.size + 1)
         model.score_ids(tiled, np.append(0, np.flatnonzero(tiled == 2) + 1))
