@@ -102,7 +102,7 @@ def check_size(rows: int, order: int) -> None:
     if rows > MAX_ROWS:
         raise DataError(
             f"the text has {rows} different n-grams up to order {order}, a model holds at most {MAX_ROWS}; "
-            "use a lower order, a smaller vocabulary, or less text."
+            "use a lower order (-o), fewer words (--min-count, --vocab-size), or less text."
         )
 
 

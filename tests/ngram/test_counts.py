@@ -111,15 +111,13 @@ def test_a_tree_with_more_rows_than_its_limit_is_refused(monkeypatch):
 
 @pytest.mark.compiled
 def test_more_than_two_million_word_types():
-    # 2**21 + 1 words, each once, eight a sentence: every n-gram is new
-    words, length = 2**21 + 1, 8
-    sentences = -(-words // length)
-    ids = np.full(words + sentences, 2, np.int32)
-    ends = np.minimum(np.arange(1, sentences + 1) * length, words) + np.arange(sentences)
-    ids[np.setdiff1d(np.arange(ids.size), ends)] = np.arange(words) + 3
-    counts = count_ngrams(ids, np.append(0, ends + 1), words + 3, 3)
-    assert counts.sizes() == [words + 3, words + sentences, words]
-    assert counts.find([1, words + 2, 2]) > 0  # the last sentence holds the last word alone
+    # 2**21 + 8 words, each once, eight a sentence: every n-gram is new
+    words = 2**21 + 8
+    sentences = np.arange(3, words + 3).reshape(-1, 8)
+    ids = np.pad(sentences, ((0, 0), (0, 1)), constant_values=2).ravel()
+    counts = count_ngrams(ids, np.arange(0, ids.size + 1, 9), words + 3, 3)
+    assert counts.sizes() == [words + 3, words + len(sentences), words]
+    assert counts.find([words + 1, words + 2, 2]) > 0  # the last two words and the end of their sentence
     table = witten_bell(counts)
     assert np.exp(table.log_prob[table.rows(1)].astype(np.float64)).sum() == pytest.approx(1, abs=1e-5)
 

@@ -118,7 +118,7 @@ def katz_discounts(counts_of_counts: Sequence[int], order: int) -> np.ndarray:
             return np.concatenate([[0.0], factors, [1.0]])
     shown = " ".join(f"n{i}={int(x)}" for i, x in enumerate(n[:8], 1))
     raise DiscountError(
-        f"Good-Turing discounting needs {order}-grams of counts 1 to {k + 1} in falling numbers, got "
+        f"Good-Turing discounting needs {order}-grams of counts 1 to {k + 1} in numbers that fall faster than 1/r, got "
         f"{shown}; small or cut-off counts do this: pass a smaller "
         "--gt-max or --discount-fallback, or use --smoothing witten-bell."
     )
