@@ -39,8 +39,6 @@ def run(options: argparse.Namespace) -> None:
         "training": info.training,
         "bytes": info.bytes,
     }
-    if model.kind == "ngram":
-        found |= {name: info.config[name] for name in ("smoothing", "layout", "bits")}
     if options.json:
         print(json.dumps(found))
         return

@@ -53,7 +53,7 @@ def test_a_compact_folder_is_smaller_and_goes_back_to_a_fast_one(folder, tmp_pat
     small, model = load(tmp_path / "small"), load(folder)
     assert json.loads(said)["size"] == model.size() == small.size()
     assert main(["info", str(tmp_path / "small"), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
+    told = json.loads(capsys.readouterr().out)["settings"]
     assert (told["layout"], told["bits"], told["smoothing"]) == ("compact", bits, "witten-bell")
     assert read_info(tmp_path / "small").tokenizer == WORD
     assert read_info(tmp_path / "small").training == {"corpus": "kings"}
