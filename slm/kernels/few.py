@@ -14,6 +14,7 @@ from slm.kernels.tiles import WIDTH, add_columns, add_columns_across
 
 f4 = np.float32
 ROWS = 16  # ids that are walked together: their columns make one long loop
+BLOCK = 16 * ROWS  # ids whose weights stay in the second-level cache from one product to the next
 
 
 @kernel
@@ -87,14 +88,17 @@ def _sum(x):
 def exponentials(W, bias, turned, E, lo, hi, peaks, sums):
     """E[lo:hi] (V, B) = exp(W h' + bias - peaks), h' (H, B) in `turned`; peaks, sums (B,) over these ids are set."""
     B = E.shape[1]
-    for v in range(lo, hi):
-        E[v] = bias[v]
-    _add_rows(W[lo:hi], turned, E[lo:hi], np.empty((hi - lo, WIDTH), np.float32))
     high, total = np.empty(ROWS * B, np.float32), np.zeros(ROWS * B, np.float32)
     high[:] = f4(-np.inf)
-    for v in range(lo, hi, ROWS):
-        block = E[v : min(v + ROWS, hi)].reshape(-1)
-        _raise(block, high[: block.size])
+    spare = np.empty((BLOCK, WIDTH), np.float32)
+    for first in range(lo, hi, BLOCK):
+        last = min(first + BLOCK, hi)
+        for v in range(first, last):
+            E[v] = bias[v]
+        _add_rows(W[first:last], turned, E[first:last], spare[: last - first])
+        for v in range(first, last, ROWS):
+            block = E[v : min(v + ROWS, last)].reshape(-1)
+            _raise(block, high[: block.size])
     peaks[:] = high[:B]
     for r in range(1, ROWS):
         _raise(high[r * B : (r + 1) * B], peaks)
@@ -119,22 +123,27 @@ def gradients(W, E, factors, targets, scale, lo, hi, dh, squares, db):
     repeated = np.empty(ROWS * B, np.float32)
     for r in range(ROWS):
         repeated[r * B : (r + 1) * B] = factors
-    for v in range(lo, hi, ROWS):
-        block = E[v : min(v + ROWS, hi)].reshape(-1)
-        _times(block, repeated[: block.size])
-    for t in range(targets.size):
-        if lo <= targets[t] < hi:
-            E[targets[t], t] -= scale
     dh[:] = f4(0)
     squares[:] = f4(0)
     spare = np.empty((B, WIDTH), np.float32)
-    _add_rows_across(E[lo:hi], W[lo:hi], dh, spare)
-    _add_rows_across(E[lo:hi], E[lo:hi], squares, spare)
-    for v in range(lo, hi):
-        db[v] = _sum(E[v])
+    for first in range(lo, hi, BLOCK):
+        last = min(first + BLOCK, hi)
+        for v in range(first, last, ROWS):
+            block = E[v : min(v + ROWS, last)].reshape(-1)
+            _times(block, repeated[: block.size])
+        for t in range(targets.size):
+            if first <= targets[t] < last:
+                E[targets[t], t] -= scale
+        _add_rows_across(E[first:last], W[first:last], dh, spare)
+        _add_rows_across(E[first:last], E[first:last], squares, spare)
+        for v in range(first, last):
+            db[v] = _sum(E[v])
 
 
 @kernel
 def add_product(E, h, W, lo, hi):
     """W[lo:hi] (V, H) += E[lo:hi] h for E (V, B), h (T, H), T at most B."""
-    _add_rows(E[lo:hi], h, W[lo:hi], np.empty((hi - lo, WIDTH), np.float32))
+    spare = np.empty((BLOCK, WIDTH), np.float32)
+    for first in range(lo, hi, BLOCK):
+        last = min(first + BLOCK, hi)
+        _add_rows(E[first:last], h, W[first:last], spare[: last - first])

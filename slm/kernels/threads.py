@@ -84,13 +84,14 @@ def _work(function: Callable, jobs: Iterator, results: list, errors: dict[int, B
         _here.inside = outer
 
 
-def run(function: Callable, arguments: Sequence[tuple]) -> list:
+def run(function: Callable, arguments: Sequence[tuple], worth: bool = True) -> list:
     """`function(*a)` for each tuple of arguments, at the same time; results in order. The first error is raised.
 
-    The caller and the pool's threads take the next job when they are free.
+    The caller and the pool's threads take the next job when they are free; work that is not `worth` the 50
+    microseconds of waking them is done by the caller.
     """
     helpers = min(thread_count(), len(arguments)) - 1
-    if helpers < 1 or getattr(_here, "inside", False):
+    if helpers < 1 or not worth or getattr(_here, "inside", False):
         return [function(*a) for a in arguments]
     results: list = [None] * len(arguments)
     errors: dict[int, BaseException] = {}

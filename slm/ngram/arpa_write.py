@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import BinaryIO
 
 import numpy as np
 
@@ -33,21 +35,45 @@ def write_arpa(path: str | os.PathLike, table: NgramTable, words: Sequence[str])
         ModelFileError: the table came from a damaged file.
         OSError: the file cannot be written; the old one, if any, is still there.
     """
+    from slm.kernels.ngram_arpa_write import NUMBER_ROOM
+
     table.require_sound()
     octets = np.frombuffer("".join(f"{word}\n" for word in words).encode(), np.uint8)
     starts = np.append(0, np.flatnonzero(octets == ord("\n")) + 1)
+    longest = table.order * int(np.diff(starts).max()) + 2 * NUMBER_ROOM + 2
+    spare = [np.empty(max(_OUTPUT, 2 * longest), np.uint8) for _ in range(threads.thread_count())]
     with replaced_file(path) as file:
         sizes = "".join(f"ngram {k}={n}\n" for k, n in enumerate(table.sizes(), 1))
         file.write(f"\\data\\\n{sizes}".encode())
         for k in range(1, table.order + 1):
             file.write(f"\n\\{k}-grams:\n".encode())
-            rows = table.rows(k)
+            rows, turns = table.rows(k), _Turns()
             cuts = [*range(rows.start, rows.stop, _ROWS_A_BLOCK), rows.stop]
-            blocks = [(table, k, low, high, octets, starts) for low, high in pairwise(cuts)]
-            for at in range(0, len(blocks), threads.thread_count()):
-                for pieces in threads.run(_format_block, blocks[at : at + threads.thread_count()]):
-                    file.writelines(pieces)
+            jobs = [
+                (file, turns, number, spare, table, k, low, high, octets, starts)
+                for number, (low, high) in enumerate(pairwise(cuts))
+            ]
+            threads.run(_write_block, jobs)
         file.write(b"\n\\end\\\n")
+
+
+class _Turns:
+    """Lets jobs that run side by side do one thing one after the other, in the order of their numbers."""
+
+    def __init__(self) -> None:
+        self._changed, self._next = threading.Condition(), 0
+
+    def wait(self, number: int) -> None:
+        """Until all jobs of lower numbers have ended theirs."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._next == number)
+
+    def end(self, number: int) -> None:
+        """To be called by every job, whatever became of it."""
+        self.wait(number)
+        with self._changed:
+            self._next += 1
+            self._changed.notify_all()
 
 
 def path_to(trie: Trie, k: int, row: int) -> np.ndarray:
@@ -60,20 +86,30 @@ def path_to(trie: Trie, k: int, row: int) -> np.ndarray:
     return path
 
 
-def _format_block(
-    table: NgramTable, k: int, low: int, high: int, octets: np.ndarray, starts: np.ndarray
-) -> list[memoryview]:
-    """The lines of rows low..high-1 of order k."""
-    from slm.kernels.ngram_arpa_write import NUMBER_ROOM, write_lines
+def _write_block(
+    file: BinaryIO,
+    turns: _Turns,
+    number: int,
+    spare: list[np.ndarray],
+    table: NgramTable,
+    k: int,
+    low: int,
+    high: int,
+    octets: np.ndarray,
+    starts: np.ndarray,
+) -> None:
+    """Format the lines of rows low..high-1 of order k and, when all before them are in the file, write them."""
+    from slm.kernels.ngram_arpa_write import write_lines
 
-    path = path_to(table, k, low)
-    longest = k * int(np.diff(starts).max()) + 2 * NUMBER_ROOM + 2
-    prefix = np.empty(longest, np.uint8)
-    pieces = []
-    while low < high:
-        out = np.empty(max(_OUTPUT, 2 * longest), np.uint8)
-        low, used = write_lines(
-            low, high, path, table.first, table.word, table.log_prob, table.backoff, octets, starts, prefix, out
-        )
-        pieces.append(out[:used].data)
-    return pieces
+    path, out = path_to(table, k, low), spare.pop()
+    prefix = np.empty(out.size // 2, np.uint8)
+    try:
+        while low < high:
+            low, used = write_lines(
+                low, high, path, table.first, table.word, table.log_prob, table.backoff, octets, starts, prefix, out
+            )
+            turns.wait(number)
+            file.write(out[:used].data)
+    finally:
+        turns.end(number)
+        spare.append(out)

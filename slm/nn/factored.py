@@ -14,14 +14,15 @@ from slm.kernels import few, threads
 from slm.kernels.tiles import WIDTH
 from slm.nn.module import Workspace, empty
 
-PARTS = 16  # ranges of ids: a fixed number, so that threads do not change the result
-FEW = 64  # rows
+PARTS = 4  # ranges of ids: a fixed number, so that threads do not change the result
+FEW = 96  # rows
+LARGE = 1 << 17  # entries of a table that is worth it
 
 
 def is_few(rows: int, W: np.ndarray) -> bool:
     """Whether so many rows (T) over a table W (V, H) are few enough for `factored_loss` to be the faster way."""
     V, H = W.shape
-    return W.dtype == np.float32 and 2 * rows <= min(H, FEW * 2) and rows * V >= 1 << 15 and H >= WIDTH
+    return W.dtype == np.float32 and rows <= min(H, FEW) and V * H >= LARGE and H >= WIDTH
 
 
 class Product(NamedTuple):

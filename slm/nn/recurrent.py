@@ -17,7 +17,7 @@ from slm.nn import cells, init
 from slm.nn.module import Cache, Module, State, Workspace, empty
 
 WORTH_A_THREAD = 100_000  # multiplications a step below which one thread is faster
-WORTH_PACKING = 32  # rows of a window below which weights are read where they stand
+WORTH_PACKING = 32  # rows of a single step below which weights are read where they stand
 
 
 class Recurrent(Module):
@@ -68,26 +68,19 @@ class Recurrent(Module):
         pairs = self._spans(-(-rows // 2), rows)
         threads.run(function, [(*arrays, 2 * lo, min(2 * hi, rows)) for lo, hi in pairs])
 
-    def _packed(self, weights: list[np.ndarray], space: Workspace | None) -> list[np.ndarray]:
-        """Weight matrices as the cell's functions take them."""
+    def _laid_out(self, weights: list[np.ndarray], turned: bool, space: Workspace | None) -> list[np.ndarray]:
+        """Weight matrices, or their transposes, as the cell's functions take them."""
         if not self._compiled:
-            return weights
-        out = [self._panels(("packed", i), w.shape, space) for i, w in enumerate(weights)]
-        threads.run(panels.pack, [(w, 0, p) for w, p in zip(weights, out)])
-        return out
-
-    def _turned(self, weights: list[np.ndarray], space: Workspace | None) -> list[np.ndarray]:
-        """Their transposes."""
-        if not self._compiled:
-            return [w.T for w in weights]
-        out = [self._panels(("turned", i), w.shape[::-1], space) for i, w in enumerate(weights)]
-        threads.run(panels.pack_transposed, list(zip(weights, out)))
-        return out
-
-    def _panels(self, key: Any, shape: tuple[int, ...], space: Workspace | None) -> np.ndarray:
-        """Room for a matrix (K, N) in panels."""
-        deep, wide = shape
-        return empty(space, (self, key), (panels.panel_count(wide), deep, panels.WIDTH), self.params["b"].dtype)
+            return [w.T for w in weights] if turned else weights
+        jobs = []
+        for i, w in enumerate(weights):
+            deep, wide = w.shape[::-1] if turned else w.shape
+            out = empty(space, (self, turned, i), (panels.panel_count(wide), deep, panels.WIDTH), w.dtype)
+            jobs.append((w, out) if turned else (w, 0, out))
+        threads.run(
+            panels.pack_transposed if turned else panels.pack, jobs, sum(map(np.size, weights)) > WORTH_A_THREAD
+        )
+        return [job[-1] for job in jobs]
 
     def zero_state(self, batch: int) -> State:
         """Zeros (B, H), one array for each part of the state."""
@@ -115,8 +108,8 @@ class Recurrent(Module):
             mask *= 1.0 / (1.0 - self.weight_drop)
             weight = weight * mask
         weights = [self.params["Wx"], weight]
-        if T * B >= WORTH_PACKING:
-            weights = self._packed(weights, space)
+        if T > 1 or B >= WORTH_PACKING:
+            weights = self._laid_out(weights, False, space)
         rest, last = self._forward_steps(z, x, h, weights, state, space)
         return h[1:], (h[T].copy(), *last), (x, z, h, weight, mask, rest, space)
 
@@ -124,7 +117,7 @@ class Recurrent(Module):
         """dx (T, B, E) and the gradient of the first state; uses the cache up."""
         x, z, h, weight, mask, rest, space = cache
         carried = [np.array(part, order="C") for part in dstate]
-        turned = self._turned([self.params["Wx"], weight], space)
+        turned = self._laid_out([self.params["Wx"], weight], True, space)
         dx = empty(space, (self, "dx"), x.shape, x.dtype)
         recurrent = self._backward_steps(np.ascontiguousarray(dy), carried, z, h, [*turned, dx], rest)
         self.add_grad("b", self._add_outer("Wx", x, z))

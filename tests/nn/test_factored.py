@@ -21,7 +21,7 @@ def losses(V, H, T, factor):
     return output, *output.loss(h, targets, 0.05)
 
 
-@pytest.mark.parametrize(("V", "H", "T"), [(8191, 35, 7), (8000, 16, 8), (1000, 100, 41)])
+@pytest.mark.parametrize(("V", "H", "T"), [(8191, 35, 7), (8200, 16, 8), (1311, 100, 41)])
 def test_loss_norm_and_step_equal_those_of_the_whole_gradient(V, H, T):
     (plain, nll, dh), (thin, own_nll, own_dh) = losses(V, H, T, False), losses(V, H, T, True)
     np.testing.assert_allclose(own_nll, nll, rtol=1e-6)
@@ -50,12 +50,12 @@ def test_threads_change_no_bit_of_it():
 
 def test_many_rows_small_tables_and_double_precision_are_written_out():
     table = np.zeros((8000, 100), np.float32)
-    assert is_few(22, table) and not is_few(51, table) and not is_few(22, table.astype("f8"))
-    assert not is_few(22, table[:100]) and not is_few(70, np.zeros((8000, 400), np.float32))
+    assert is_few(22, table) and not is_few(97, table) and not is_few(22, table.astype("f8"))
+    assert not is_few(22, table[:100]) and not is_few(17, table[:, :16])
 
 
 def test_clearing_forgets_the_factors_and_their_values_are_not_clipped():
-    output, _, _ = losses(8000, 16, 8, True)
+    output, _, _ = losses(8200, 16, 8, True)
     with pytest.raises(UsageError, match="in factors"):
         clip_values({"W": output.factors}, 1.0)
     output.zero_grads()
