@@ -1,4 +1,4 @@
-"""The kernels once as plain Python, and once with every index checked: the suite runs itself again, in part."""
+"""The kernels as plain Python, with every index checked, for a lesser processor: the suite runs again, in part."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from llvmlite import binding
 
 HERE = Path(__file__).parent
 
@@ -32,3 +33,13 @@ def test_kernels_stay_inside_their_arrays(tmp_path):
     options = ["--deselect", str(HERE / "nn/test_copy_task.py")]
     printed = run_again([*folders, "test_language_model.py"], *options, NUMBA_BOUNDSCHECK=1, SLM_CACHE_DIR=tmp_path)
     assert "[100%]" in printed
+
+
+@pytest.mark.compiled
+def test_kernels_run_on_a_processor_without_the_widest_registers(tmp_path):
+    features = binding.get_host_cpu_features()
+    narrow = features.flatten() and ",".join(
+        f"{'+' if has and not name.startswith('avx512') else '-'}{name}" for name, has in sorted(features.items())
+    )
+    folders = ["kernels/test_tiles.py", "kernels/test_panels.py", "nn/test_recurrent.py", "nn/test_factored.py"]
+    assert "[100%]" in run_again(folders, NUMBA_CPU_FEATURES=narrow, SLM_CACHE_DIR=tmp_path)

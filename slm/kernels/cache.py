@@ -30,7 +30,7 @@ _KEPT_SECONDS = 24 * 3600
 
 def _digest() -> str:
     """Hash of the kernel sources, of the compiler's version, and of the settings that change what it makes."""
-    settings = f"{numba.__version__} {numba_config.CPU_NAME} {numba_config.BOUNDSCHECK}"
+    settings = f"{numba.__version__} {numba_config.CPU_NAME} {numba_config.CPU_FEATURES} {numba_config.BOUNDSCHECK}"
     digest = hashlib.sha256(settings.encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())

@@ -19,7 +19,7 @@ BLOCK = 16 * ROWS  # ids whose weights stay in the second-level cache from one p
 
 @kernel
 def _add_last(product, y, first):
-    """The columns of y (M, N) from `first` on += the last ones of product (M, 16)."""
+    """The columns of y (M, N) from `first` on += the last ones of product (M, WIDTH)."""
     wide = y.shape[1] - first
     for i in range(y.shape[0]):
         for j in range(wide):
@@ -28,7 +28,7 @@ def _add_last(product, y, first):
 
 @kernel
 def _add_rows(x, b, y, spare):
-    """y (M, N) += x b for x (M, .) and b (K, N), N at least 16; spare (M, 16) is scratch."""
+    """y (M, N) += x b for x (M, .) and b (K, N), N at least WIDTH; spare (M, WIDTH) is scratch."""
     N = y.shape[1]
     first = N - N % WIDTH
     for j in range(0, first, WIDTH):
@@ -41,7 +41,7 @@ def _add_rows(x, b, y, spare):
 
 @kernel
 def _add_rows_across(x, b, y, spare):
-    """y (M, N) += x' b for x (K, M), b (K, N), N at least 16; spare (M, 16) is scratch."""
+    """y (M, N) += x' b for x (K, M), b (K, N), N at least WIDTH; spare (M, WIDTH) is scratch."""
     N = y.shape[1]
     first = N - N % WIDTH
     for j in range(0, first, WIDTH):

@@ -1,7 +1,7 @@
 """Weights packed into panels for `slm.kernels.tiles`, and the products of a recurrent layer over them, in float32.
 
-A matrix (K, N) in panels is (ceil(N / 16), K, 16): 16 of its columns each, filled up with zeros, so that a tile reads
-them in the order in which they stand. Packing pays back as soon as some tens of rows are multiplied.
+A matrix (K, N) in panels is (ceil(N / WIDTH), K, WIDTH): so many of its columns each, filled up with zeros, that a tile
+reads them in the order in which they stand. Packing pays back as soon as some tens of rows are multiplied.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def panel_count(columns: int) -> int:
 
 @kernel
 def pack(W, first, panels):
-    """panels (P, K, 16) of W (K, N), from panel number `first` on."""
+    """panels (P, K, WIDTH) of W (K, N), from panel number `first` on."""
     (K, N), P = W.shape, panels.shape[0]
     whole = min(P, N // WIDTH - first)
     for k in range(K):
@@ -48,7 +48,7 @@ def _turn(x, turned):
 
 @kernel
 def pack_transposed(W, panels):
-    """panels (ceil(N / 16), K, 16) of W' for W (N, K)."""
+    """panels (ceil(N / WIDTH), K, WIDTH) of W' for W (N, K)."""
     for p in range(panels.shape[0]):
         rows = W[WIDTH * p : WIDTH * (p + 1)]
         if rows.shape[0] < WIDTH:
@@ -58,7 +58,7 @@ def pack_transposed(W, panels):
 
 @kernel
 def add_panel(x, panel, p, y, spare):
-    """y (M, N) += x W for x (M, K), in the columns of panel p (K, 16) of W; spare (M, 16) is scratch."""
+    """y (M, N) += x W for x (M, K), in the columns of panel p (K, WIDTH) of W; spare (M, WIDTH) is scratch."""
     first = WIDTH * p
     whole = first + WIDTH <= y.shape[1]
     if not whole:
@@ -74,8 +74,8 @@ def add_panel(x, panel, p, y, spare):
 def add_steps(x, W, y, first, last, lo, hi, spare):
     """y[t, lo:hi] += x[t, lo:hi] W for the steps first .. last - 1 of x (T, B, K) and y (T, B, N).
 
-    W is a matrix (K, N) or its panels, each of which serves all steps while it is in the cache; spare (hi - lo, 16) is
-    scratch.
+    W is a matrix (K, N) or its panels, each of which serves all steps while it is in the cache; spare
+    (hi - lo, WIDTH) is scratch.
     """
     if W.ndim == 2:
         for t in range(first, last):

@@ -1,26 +1,37 @@
 """Matrix products in tiles of sums that stay in vector registers: y += x b for the few rows that a step has.
 
-A tile is up to six rows of 16 sums. While it walks down the rows of b, two loads of 16 weights serve all its rows, so
-that the multipliers are what is waited for, not the memory. What is computed for a row does not depend on the others.
+A tile is some rows of sums, WIDTH of them each: two registers a row, and as many rows as there are registers for.
+While it walks down the rows of b, two loads of weights serve all its rows, so that the multipliers are what is waited
+for, not the memory. What is computed for a row does not depend on the others, nor on the shape of the tiles.
+
+Registers hold 16 numbers where the processor has AVX-512, and 8 elsewhere; NUMBA_CPU_FEATURES, which says what Numba
+compiles for, decides that, too.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from llvmlite import ir
-from numba.core import types
+from llvmlite import binding, ir
+from numba.core import config, types
 from numba.extending import intrinsic, overload
 
 from slm.kernels.jit import kernel
 
-WIDTH, LANES = 16, 8
+_FEATURES = config.CPU_FEATURES
+if _FEATURES is None:
+    _FEATURES = binding.get_host_cpu_features().flatten()
+LANES, HEIGHT = (16, 12) if "+avx512f" in _FEATURES else (8, 6)
+WIDTH = 2 * LANES
 AHEAD = 128  # rows of weights that are asked for ahead: those of 1000 units come from memory at every step
 FUSED = ("contract",)  # a product and a sum become one instruction where there is one
 SIZE, VECTOR = ir.IntType(64), ir.VectorType(ir.FloatType(), LANES)
 
 
 def add_tile(height: int, x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, i: int, j: int) -> None:
-    """y[i : i + height, j : j + 16] += x[i : i + height, :K] @ b[:, column : column + 16], b (K, .); height literal."""
+    """y[i : i + height, j : j + WIDTH] += x[i : i + height, :K] @ b[:, column : column + WIDTH], b (K, .).
+
+    height is 1 to HEIGHT; b has a row at least.
+    """
     y[i : i + height, j : j + WIDTH] += x[i : i + height, : len(b)] @ b[:, column : column + WIDTH]
 
 
@@ -30,19 +41,19 @@ def add_tile_across(height: int, x: np.ndarray, b: np.ndarray, column: int, y: n
 
 
 def copy_row(x: np.ndarray, i: int, j: int, y: np.ndarray, k: int) -> None:
-    """y[k] = x[i, j : j + 16] for y (K, 16)."""
+    """y[k] = x[i, j : j + WIDTH] for y (K, WIDTH)."""
     y[k] = x[i, j : j + WIDTH]
 
 
 def _load(builder, address):  # type: ignore[no-untyped-def]
-    """Eight numbers from anywhere."""
+    """A register of numbers from anywhere."""
     vector = builder.load(builder.bitcast(address, VECTOR.as_pointer()))
     vector.align = 4
     return vector
 
 
 def _store(builder, value, address):  # type: ignore[no-untyped-def]
-    """Eight numbers to anywhere."""
+    """A register of numbers to anywhere."""
     builder.store(value, builder.bitcast(address, VECTOR.as_pointer())).align = 4
 
 
@@ -77,27 +88,34 @@ def _walk(builder, factors, step, weights, wide, depth, first):  # type: ignore[
 
 
 def _tile_intrinsic(across):  # type: ignore[no-untyped-def]
-    """Either of the two functions above in machine instructions; b has a row at least."""
+    """Either of the two functions above in machine instructions: a loop for every height, and a jump to one."""
 
-    @intrinsic(prefer_literal=True)
+    @intrinsic
     def tile(typing, height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
         def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
-            _, x, b, column, y, i, j = arguments
+            height, x, b, column, y, i, j = arguments
             kinds = [signature.args[place] for place in (1, 2, 4)]
             x, b, y = (context.make_array(kind)(context, builder, a) for kind, a in zip(kinds, (x, b, y)))
             x_wide, b_wide, y_wide = (builder.extract_value(a.shape, 1) for a in (x, b, y))
-            lines = [builder.add(i, SIZE(r)) for r in range(height.literal_value)]
-            factors = [builder.gep(x.data, [r if across else builder.mul(r, x_wide)]) for r in lines]
-            corners = [builder.gep(y.data, [builder.add(builder.mul(r, y_wide), j)]) for r in lines]
-            places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
             step, depth = x_wide if across else SIZE(1), builder.extract_value(b.shape, 0)
-            first = [_load(builder, place) for place in places]
-            sums = _walk(builder, factors, step, builder.gep(b.data, [column]), b_wide, depth, first)
-            for place, value in zip(places, sums):
-                _store(builder, value, place)
+            weights = builder.gep(b.data, [column])
+            done = builder.append_basic_block("done")
+            heights = builder.switch(height, done)
+            for rows in range(1, HEIGHT + 1):
+                heights.add_case(SIZE(rows), case := builder.append_basic_block("height"))
+                builder.position_at_end(case)
+                lines = [builder.add(i, SIZE(r)) for r in range(rows)]
+                factors = [builder.gep(x.data, [r if across else builder.mul(r, x_wide)]) for r in lines]
+                corners = [builder.gep(y.data, [builder.add(builder.mul(r, y_wide), j)]) for r in lines]
+                places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
+                first = [_load(builder, place) for place in places]
+                for place, value in zip(places, _walk(builder, factors, step, weights, b_wide, depth, first)):
+                    _store(builder, value, place)
+                builder.branch(done)
+            builder.position_at_end(done)
             return context.get_dummy_value()
 
-        return types.void(height, x, b, types.int64, y, types.int64, types.int64), generate
+        return types.void(types.int64, x, b, types.int64, y, types.int64, types.int64), generate
 
     return tile
 
@@ -119,12 +137,12 @@ def _copy_row(typing, x, i, j, y, k):  # type: ignore[no-untyped-def]
 _tile, _tile_across = _tile_intrinsic(False), _tile_intrinsic(True)
 
 
-@overload(add_tile, inline="always", prefer_literal=True)
+@overload(add_tile, inline="always")
 def _compiled_tile(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
     return lambda height, x, b, column, y, i, j: _tile(height, x, b, column, y, i, j)
 
 
-@overload(add_tile_across, inline="always", prefer_literal=True)
+@overload(add_tile_across, inline="always")
 def _compiled_tile_across(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
     return lambda height, x, b, column, y, i, j: _tile_across(height, x, b, column, y, i, j)
 
@@ -136,34 +154,19 @@ def _compiled_copy_row(x, i, j, y, k):  # type: ignore[no-untyped-def]
 
 @kernel
 def add_columns(x, b, column, y, j):
-    """y[:, j : j + 16] += x b[:, column : column + 16] for x (M, K), b (K, .): rows in tiles of nearly equal height."""
-    M = x.shape[0]
-    tiles, i = (M + 5) // 6, 0
-    while i < M:
+    """y[:, j : j + WIDTH] += x b[:, column : column + WIDTH] for x (M, K), b (K, .), rows in tiles of like height."""
+    i, M = 0, x.shape[0]
+    for tiles in range((M + HEIGHT - 1) // HEIGHT, 0, -1):
         height = (M - i + tiles - 1) // tiles
-        if height == 6:
-            add_tile(6, x, b, column, y, i, j)
-        elif height == 5:
-            add_tile(5, x, b, column, y, i, j)
-        elif height == 4:
-            add_tile(4, x, b, column, y, i, j)
-        elif height == 3:
-            add_tile(3, x, b, column, y, i, j)
-        elif height == 2:
-            add_tile(2, x, b, column, y, i, j)
-        else:
-            add_tile(1, x, b, column, y, i, j)
+        add_tile(height, x, b, column, y, i, j)
         i += height
-        tiles -= 1
 
 
 @kernel
 def add_columns_across(x, b, column, y, j):
-    """y[:, j : j + 16] += x' b[:, column : column + 16] for x (K, M), b (K, .)."""
-    M = x.shape[1]
-    for i in range(0, M - 5, 6):
-        add_tile_across(6, x, b, column, y, i, j)
-    for i in range(M - M % 6, M - 1, 2):
-        add_tile_across(2, x, b, column, y, i, j)
-    if M % 2:
-        add_tile_across(1, x, b, column, y, M - 1, j)
+    """y[:, j : j + WIDTH] += x' b[:, column : column + WIDTH] for x (K, M), b (K, .)."""
+    i, M = 0, x.shape[1]
+    for tiles in range((M + HEIGHT - 1) // HEIGHT, 0, -1):
+        height = (M - i + tiles - 1) // tiles
+        add_tile_across(height, x, b, column, y, i, j)
+        i += height
