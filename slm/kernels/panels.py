@@ -36,7 +36,7 @@ def pack(W, first, panels):
 
 
 @kernel
-def _turn(x, turned):
+def turn(x, turned):
     """turned (M, R or more) = x' for x (R, M), in blocks of a cache line."""
     R, M = x.shape
     for first in range(0, M, WIDTH):
@@ -53,21 +53,27 @@ def pack_transposed(W, panels):
         rows = W[WIDTH * p : WIDTH * (p + 1)]
         if rows.shape[0] < WIDTH:
             panels[p] = 0
-        _turn(rows, panels[p])
+        turn(rows, panels[p])
+
+
+@kernel
+def _add_last(spare, y, first):
+    """The columns of y (M, N) from `first` on += the first ones of spare (M, WIDTH)."""
+    for i in range(y.shape[0]):
+        for j in range(first, y.shape[1]):
+            y[i, j] += spare[i, j - first]
 
 
 @kernel
 def add_panel(x, panel, p, y, spare):
     """y (M, N) += x W for x (M, K), in the columns of panel p (K, WIDTH) of W; spare (M, WIDTH) is scratch."""
     first = WIDTH * p
-    whole = first + WIDTH <= y.shape[1]
-    if not whole:
+    if first + WIDTH <= y.shape[1]:
+        add_columns(x, panel, 0, y, first)
+    else:
         spare[:] = 0
-    add_columns(x, panel, 0, y if whole else spare, first if whole else 0)
-    if not whole:
-        for i in range(y.shape[0]):
-            for j in range(first, y.shape[1]):
-                y[i, j] += spare[i, j - first]
+        add_columns(x, panel, 0, spare, 0)
+        _add_last(spare, y, first)
 
 
 @kernel
@@ -97,7 +103,7 @@ def add_outer(x, z, W, b, first, last):
         size = min(deep, R - low)
         turned = left[: M * size].reshape(M, size)
         panels = right[: (last - first) * size * WIDTH].reshape(last - first, size, WIDTH)
-        _turn(x[low : low + size], turned)
+        turn(x[low : low + size], turned)
         pack(z[low : low + size], first, panels)
         for p in range(first, last):
             add_panel(turned, panels[p - first], p, W, spare)

@@ -35,11 +35,6 @@ def add_tile(height: int, x: np.ndarray, b: np.ndarray, column: int, y: np.ndarr
     y[i : i + height, j : j + WIDTH] += x[i : i + height, : len(b)] @ b[:, column : column + WIDTH]
 
 
-def add_tile_across(height: int, x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, i: int, j: int) -> None:
-    """The same with the columns of x in place of its rows: y[...] += x[:, i : i + height]' @ b[...]."""
-    y[i : i + height, j : j + WIDTH] += x[:, i : i + height].T @ b[:, column : column + WIDTH]
-
-
 def copy_row(x: np.ndarray, i: int, j: int, y: np.ndarray, k: int) -> None:
     """y[k] = x[i, j : j + WIDTH] for y (K, WIDTH)."""
     y[k] = x[i, j : j + WIDTH]
@@ -57,7 +52,7 @@ def _store(builder, value, address):  # type: ignore[no-untyped-def]
     builder.store(value, builder.bitcast(address, VECTOR.as_pointer())).align = 4
 
 
-def _walk(builder, factors, step, weights, wide, depth, first):  # type: ignore[no-untyped-def]
+def _walk(builder, factors, weights, wide, depth, first):  # type: ignore[no-untyped-def]
     """The loop down b: from the sums `first` to those behind it; `factors` and `weights` point at its first row."""
     before, body, behind = builder.block, builder.append_basic_block("row"), builder.append_basic_block("end")
     builder.branch(body)
@@ -72,7 +67,7 @@ def _walk(builder, factors, step, weights, wide, depth, first):  # type: ignore[
     builder.call(prefetch, [later, flag(0), flag(2), flag(1)])  # for reading, into the second level, data
     everywhere, result = ir.Constant(ir.VectorType(ir.IntType(32), LANES), None), []
     for r, address in enumerate(factors):
-        factor = builder.load(builder.gep(address, [builder.mul(k, step)]))
+        factor = builder.load(builder.gep(address, [k]))
         factor = builder.insert_element(VECTOR(ir.Undefined), factor, SIZE(0))
         factor = builder.shuffle_vector(factor, VECTOR(ir.Undefined), everywhere)
         for h, half in enumerate(halves):
@@ -87,37 +82,33 @@ def _walk(builder, factors, step, weights, wide, depth, first):  # type: ignore[
     return result
 
 
-def _tile_intrinsic(across):  # type: ignore[no-untyped-def]
-    """Either of the two functions above in machine instructions: a loop for every height, and a jump to one."""
+@intrinsic
+def _tile(typing, height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
+    """`add_tile` in machine instructions: a loop for every height, and a jump to the right one."""
 
-    @intrinsic
-    def tile(typing, height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
-        def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
-            height, x, b, column, y, i, j = arguments
-            kinds = [signature.args[place] for place in (1, 2, 4)]
-            x, b, y = (context.make_array(kind)(context, builder, a) for kind, a in zip(kinds, (x, b, y)))
-            x_wide, b_wide, y_wide = (builder.extract_value(a.shape, 1) for a in (x, b, y))
-            step, depth = x_wide if across else SIZE(1), builder.extract_value(b.shape, 0)
-            weights = builder.gep(b.data, [column])
-            done = builder.append_basic_block("done")
-            heights = builder.switch(height, done)
-            for rows in range(1, HEIGHT + 1):
-                heights.add_case(SIZE(rows), case := builder.append_basic_block("height"))
-                builder.position_at_end(case)
-                lines = [builder.add(i, SIZE(r)) for r in range(rows)]
-                factors = [builder.gep(x.data, [r if across else builder.mul(r, x_wide)]) for r in lines]
-                corners = [builder.gep(y.data, [builder.add(builder.mul(r, y_wide), j)]) for r in lines]
-                places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
-                first = [_load(builder, place) for place in places]
-                for place, value in zip(places, _walk(builder, factors, step, weights, b_wide, depth, first)):
-                    _store(builder, value, place)
-                builder.branch(done)
-            builder.position_at_end(done)
-            return context.get_dummy_value()
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        height, x, b, column, y, i, j = arguments
+        kinds = [signature.args[place] for place in (1, 2, 4)]
+        x, b, y = (context.make_array(kind)(context, builder, a) for kind, a in zip(kinds, (x, b, y)))
+        x_wide, b_wide, y_wide = (builder.extract_value(a.shape, 1) for a in (x, b, y))
+        depth, weights = builder.extract_value(b.shape, 0), builder.gep(b.data, [column])
+        done = builder.append_basic_block("done")
+        heights = builder.switch(height, done)
+        for rows in range(1, HEIGHT + 1):
+            heights.add_case(SIZE(rows), case := builder.append_basic_block("height"))
+            builder.position_at_end(case)
+            lines = [builder.add(i, SIZE(r)) for r in range(rows)]
+            factors = [builder.gep(x.data, [builder.mul(r, x_wide)]) for r in lines]
+            corners = [builder.gep(y.data, [builder.add(builder.mul(r, y_wide), j)]) for r in lines]
+            places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
+            first = [_load(builder, place) for place in places]
+            for place, value in zip(places, _walk(builder, factors, weights, b_wide, depth, first)):
+                _store(builder, value, place)
+            builder.branch(done)
+        builder.position_at_end(done)
+        return context.get_dummy_value()
 
-        return types.void(types.int64, x, b, types.int64, y, types.int64, types.int64), generate
-
-    return tile
+    return types.void(types.int64, x, b, types.int64, y, types.int64, types.int64), generate
 
 
 @intrinsic
@@ -134,17 +125,9 @@ def _copy_row(typing, x, i, j, y, k):  # type: ignore[no-untyped-def]
     return types.void(x, types.int64, types.int64, y, types.int64), generate
 
 
-_tile, _tile_across = _tile_intrinsic(False), _tile_intrinsic(True)
-
-
 @overload(add_tile, inline="always")
 def _compiled_tile(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
     return lambda height, x, b, column, y, i, j: _tile(height, x, b, column, y, i, j)
-
-
-@overload(add_tile_across, inline="always")
-def _compiled_tile_across(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
-    return lambda height, x, b, column, y, i, j: _tile_across(height, x, b, column, y, i, j)
 
 
 @overload(copy_row, inline="always")
@@ -159,14 +142,4 @@ def add_columns(x, b, column, y, j):
     for tiles in range((M + HEIGHT - 1) // HEIGHT, 0, -1):
         height = (M - i + tiles - 1) // tiles
         add_tile(height, x, b, column, y, i, j)
-        i += height
-
-
-@kernel
-def add_columns_across(x, b, column, y, j):
-    """y[:, j : j + WIDTH] += x' b[:, column : column + WIDTH] for x (K, M), b (K, .)."""
-    i, M = 0, x.shape[1]
-    for tiles in range((M + HEIGHT - 1) // HEIGHT, 0, -1):
-        height = (M - i + tiles - 1) // tiles
-        add_tile_across(height, x, b, column, y, i, j)
         i += height

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from slm.nn import AdaptiveSoftmax, Embedding, SoftmaxOutput, SpelledEmbedding
-from slm.nn.factored import Product
+from slm.nn.fused import Product
 from slm.nn.loss import IGNORED
 from slm.nn.module import Module, Rows, State, Workspace
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from slm.errors import UsageError
 from slm.kernels import threads, update
-from slm.nn.factored import Product
+from slm.nn.fused import Product
 from slm.nn.module import Rows
 
 Arrays = Mapping[str, np.ndarray]

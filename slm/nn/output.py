@@ -15,7 +15,7 @@ from slm.kernels import softmax as kernels
 from slm.kernels import threads
 from slm.kernels.blas import matmul
 from slm.nn import init
-from slm.nn.factored import Product, factored_loss, is_few
+from slm.nn.fused import Product, fused_loss, is_few, is_many
 from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
 
@@ -171,13 +171,18 @@ class SoftmaxOutput(Module):
         Returns:
             -log p (N,) float64 in nats, unscaled, and the gradient (N, H) with respect to h.
         """
-        if self.may_factor and is_few(len(h), self.params["W"]):
-            nll, dh, self.factors, db = factored_loss(self.params["W"], self._bias(), h, targets, scale, space, self)
-            self.add_grad("b", db)
-            return nll, dh
+        W, bias = self.params["W"], self._bias()
         nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
-        kernel = gradient_kernel(h.dtype)
-        work = gradient_blocks(kernel, h, self.params["W"], self._bias(), targets, scale, nll, dh, space, self)
+        if is_many(W):
+            thin = self.may_factor and is_few(len(h), W)
+            for lo, hi in [(0, len(h))] if thin else _blocks(len(h), bias):
+                rows, table = slice(lo, hi), None if thin else self.grads["W"]
+                found = fused_loss(W, bias, h[rows], targets[rows], scale, table, bool(self._zero["W"]), space, self)
+                nll[rows], dh[rows], db, self.factors = found
+                self._zero["W"][()] &= thin
+                self.add_grad("b", db)
+            return nll, dh
+        work = gradient_blocks(gradient_kernel(h.dtype), h, W, bias, targets, scale, nll, dh, space, self)
         for rows, dlogits, dbias in work:
             self.add_product("W", dlogits.T, h[rows])
             self.add_grad("b", dbias)

@@ -6,7 +6,7 @@ import pytest
 from slm.errors import UsageError
 from slm.kernels.threads import set_threads
 from slm.nn import SoftmaxOutput
-from slm.nn.factored import is_few
+from slm.nn.fused import is_few
 from slm.nn.optim import SGD, clip_values, global_norm
 
 

@@ -1,0 +1,106 @@
+"""The loss of a full softmax with the gradients of its table, block of ids by block of ids, in float32.
+
+For few rows, a sentence say, the gradient D' h of the (V, H) table is also to be had as its two thin factors: whoever
+only subtracts it from the table and needs its norm does so from D and h, and no second table is written.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from slm.kernels import output as kernels
+from slm.kernels import panels, threads
+from slm.nn.module import Workspace, empty
+
+PARTS = 4  # ranges of blocks: a fixed number, so that threads do not change the result
+FEW = 96  # rows
+LARGE = 1 << 17  # entries of a table that is worth leaving its gradient in factors
+
+
+def is_many(W: np.ndarray) -> bool:
+    """Whether a table W (V, H) has ids enough for `fused_loss`."""
+    return W.dtype == np.float32 and len(W) >= PARTS * kernels.BLOCK
+
+
+def is_few(rows: int, W: np.ndarray) -> bool:
+    """Whether so many rows (T) over a table W (V, H) are few enough for its gradient to be left in factors."""
+    return is_many(W) and rows <= min(W.shape[1], FEW) and W.size >= LARGE
+
+
+class Product(NamedTuple):
+    """A gradient D h that is not multiplied out: D (V, B), h (T, H), D' D (B, B); B - T columns of D are zeros."""
+
+    left: np.ndarray
+    right: np.ndarray
+    squares: np.ndarray
+
+    def sum_squares(self) -> float:
+        """Of all entries of the gradient: sum_st (D' D)_st (h h')_st."""
+        rows = len(self.right)
+        return abs(float(np.vdot(self.squares[:rows, :rows], self.right @ self.right.T)))  # rounding may pass zero
+
+    def add_to(self, W: np.ndarray, factor: float) -> None:
+        """W += factor * gradient."""
+        right = _packed(self.right * W.dtype.type(factor), None, None)
+        blocks = threads.spans(-(-len(W) // kernels.BLOCK), PARTS)
+        threads.run(kernels.add_products, [(self.left, right, W, *span) for span in blocks])
+
+
+def _packed(h: np.ndarray, space: Workspace | None, key: Any) -> np.ndarray:
+    """h (T, H) in panels."""
+    out = empty(space, (key, "packed"), (panels.panel_count(h.shape[1]), len(h), panels.WIDTH), h.dtype)
+    panels.pack(h, 0, out)
+    return out
+
+
+def _turned(h: np.ndarray, space: Workspace | None, key: Any) -> np.ndarray:
+    """h' (H, T), of h (T, H), in panels."""
+    out = empty(space, (key, "turned"), (panels.panel_count(len(h)), h.shape[1], panels.WIDTH), h.dtype)
+    panels.pack_transposed(h, out)
+    return out
+
+
+def fused_loss(
+    W: np.ndarray,
+    bias: np.ndarray,
+    h: np.ndarray,
+    targets: np.ndarray,
+    scale: float,
+    dW: np.ndarray | None,
+    fresh: bool,
+    space: Workspace | None,
+    key: Any,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, Product | None]:
+    """-log p of targets (T,) behind h (T, H), and the gradients of scale * their sum.
+
+    Parameters:
+        W, bias: (V, H), (V,); a bias of -inf excludes an id.
+        dW: where the gradient of W is added, or, if fresh, written; None leaves it in factors.
+
+    Returns:
+        -log p (T,) float64, the gradients of h (T, H) and of the bias (V,), and that of W if it is left in factors.
+    """
+    (V, H), T = W.shape, len(h)
+    turned, Q = _turned(h, space, key), -(-V // kernels.BLOCK)
+    B, spans = len(turned) * panels.WIDTH, threads.spans(Q, PARTS)
+    E = empty(space, (key, "exponentials"), (V, B), h.dtype)
+    peaks, sums = np.empty((2, Q, B), h.dtype)
+    threads.run(kernels.exponentials, [(W, bias, turned, E, *span, peaks, sums) for span in spans])
+    peak = peaks.max(axis=0)
+    weights = np.exp(peaks - peak, dtype=np.float64)
+    total = (weights * sums).sum(axis=0)
+    factors = (scale / total * weights).astype(h.dtype)
+    factors[:, T:] = 0
+    own = np.einsum("th,th->t", h, W[targets], dtype=np.float64) + bias[targets]
+    nll = np.log(total[:T]) + peak[:T] - own
+    db = np.empty(V, h.dtype)
+    shared = [(W, E, factors, targets, h.dtype.type(scale), *span, db) for span in spans]
+    if dW is not None:
+        right, dh = _packed(h, space, key), np.zeros((PARTS, H, B), h.dtype)
+        threads.run(kernels.whole_gradients, [(*job, part, right, dW, fresh) for job, part in zip(shared, dh)])
+        return nll, dh.sum(axis=0).T[:T], db, None
+    dh, squares = np.zeros((PARTS, B, H), h.dtype), np.zeros((PARTS, B, B), h.dtype)
+    threads.run(kernels.thin_gradients, [(*job, *parts) for job, *parts in zip(shared, dh, squares)])
+    return nll, dh.sum(axis=0)[:T], db, Product(E, h, squares.sum(axis=0))
