@@ -1,24 +1,45 @@
-"""The gradient of an output table that is left in factors: equal to the one that is written out, on any threads."""
+"""The fused loss equals that of double precision, its gradient in factors the one written out, on any threads."""
 
 import numpy as np
 import pytest
 
 from slm.errors import UsageError
 from slm.kernels.threads import set_threads
-from slm.nn import SoftmaxOutput
+from slm.nn import SoftmaxOutput, output
 from slm.nn.fused import is_few
 from slm.nn.optim import SGD, clip_values, global_norm
 
 
-def losses(V, H, T, factor):
-    """An output layer behind one loss, with a target twice and an id excluded; the loss and the gradient of h."""
-    rng = np.random.default_rng(0)
-    output = SoftmaxOutput(H, V, rng, excluded=(1,))
-    output.params["b"][:] = rng.normal(size=V)
-    h, targets = rng.normal(size=(T, H)).astype("f4"), rng.integers(2, V, T).astype("i4")
+def inputs(V, H, T, dtype="f4"):
+    """Rows, and targets one of which comes twice."""
+    rng = np.random.default_rng(1)
+    h, targets = rng.normal(size=(T, H)).astype("f4").astype(dtype), rng.integers(2, V, T).astype("i4")
     targets[-1] = targets[0]
-    output.may_factor = factor
-    return output, *output.loss(h, targets, 0.05)
+    return h, targets
+
+
+def losses(V, H, T, factor, dtype="f4"):
+    """An output layer behind one loss, with an id excluded; the loss and the gradient of h."""
+    rng = np.random.default_rng(0)
+    layer = SoftmaxOutput(H, V, rng, excluded=(1,), dtype=dtype)
+    layer.params["W"][:] = layer.params["W"].astype("f4")
+    layer.params["b"][:] = rng.normal(size=V).astype("f4")
+    layer.may_factor = factor
+    return layer, *layer.loss(*inputs(V, H, T, dtype), 0.05)
+
+
+@pytest.mark.parametrize(("V", "H", "T", "row_block"), [(1024, 5, 3, 99), (1311, 100, 41, 99), (1500, 33, 70, 20)])
+def test_loss_and_gradients_equal_those_of_double_precision(V, H, T, row_block, monkeypatch):
+    monkeypatch.setattr(output, "BLOCK_BYTES", 4 * V * row_block)
+    (_, nll, dh), (fused, own_nll, own_dh) = losses(V, H, T, False, "f8"), losses(V, H, T, False)
+    exact = losses(V, H, T, False, "f8")[0]
+    np.testing.assert_allclose(own_nll, nll, rtol=1e-6)
+    np.testing.assert_allclose(own_dh, dh, atol=1e-5 * np.abs(dh).max())
+    for _ in range(2):
+        for name, gradient in exact.grads.items():
+            np.testing.assert_allclose(fused.grads[name], gradient, atol=1e-5 * np.abs(gradient).max())
+        for layer in (exact, fused):  # a second loss is added to the first
+            layer.loss(*inputs(V, H, T, layer.params["W"].dtype), 0.05)
 
 
 @pytest.mark.parametrize(("V", "H", "T"), [(8191, 35, 7), (4100, 32, 8), (1311, 100, 41)])
@@ -30,8 +51,8 @@ def test_loss_norm_and_step_equal_those_of_the_whole_gradient(V, H, T):
     assert not thin.grads["W"].any()
     exact = np.linalg.norm(plain.grads["W"].astype("f8"))
     assert global_norm({"W": thin.factors}) == pytest.approx(exact, rel=1e-5)
-    for output, gradient in ((plain, plain.grads["W"]), (thin, thin.factors)):
-        SGD({"W": output.params["W"]}).step({"W": gradient}, 2.0, 0.5)
+    for layer, gradient in ((plain, plain.grads["W"]), (thin, thin.factors)):
+        SGD({"W": layer.params["W"]}).step({"W": gradient}, 2.0, 0.5)
     np.testing.assert_allclose(thin.params["W"], plain.params["W"], atol=1e-6)
 
 
@@ -40,9 +61,11 @@ def test_threads_change_no_bit_of_it():
     found = []
     for count in (1, 2, 3):
         set_threads(count)
-        output, nll, dh = losses(8000, 40, 9, True)
-        output.factors.add_to(output.params["W"], -1.0)
-        found.append([nll, dh, output.params["W"], output.factors.squares, output.grads["b"]])
+        thin, nll, dh = losses(8000, 40, 9, True)
+        thin.factors.add_to(thin.params["W"], -1.0)
+        found.append([nll, dh, thin.params["W"], thin.factors.squares, thin.grads["b"]])
+        whole, nll, dh = losses(2000, 40, 50, False)
+        found[-1] += [nll, dh, whole.grads["W"], whole.grads["b"]]
     set_threads(None)
     for other in found[1:]:
         assert all(np.array_equal(a, b) for a, b in zip(found[0], other))
@@ -55,8 +78,8 @@ def test_many_rows_small_tables_and_double_precision_are_written_out():
 
 
 def test_clearing_forgets_the_factors_and_their_values_are_not_clipped():
-    output, _, _ = losses(4100, 32, 8, True)
+    layer, _, _ = losses(4100, 32, 8, True)
     with pytest.raises(UsageError, match="in factors"):
-        clip_values({"W": output.factors}, 1.0)
-    output.zero_grads()
-    assert output.factors is None
+        clip_values({"W": layer.factors}, 1.0)
+    layer.zero_grads()
+    assert layer.factors is None
