@@ -14,7 +14,7 @@ import numpy as np
 
 from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
 from slm.kernels.math import exp32
-from slm.kernels.panels import add_panel, pack, turn
+from slm.kernels.panels import add_panel, pack, put, turn
 from slm.kernels.tiles import WIDTH, add_columns
 
 f4 = np.float32
@@ -85,7 +85,7 @@ def exponentials(W, bias, turned, E, first, last, peaks, sums):
         for r in range(step):
             _raise(high[r * B : (r + 1) * B], peaks[q])
         for r in range(step):
-            high[r * B : (r + 1) * B] = peaks[q]
+            put(peaks[q], high[r * B : (r + 1) * B])
         for v in range(lo, hi, step):
             ids = E[v : min(v + step, hi)].reshape(-1)
             _exp(ids, high[: ids.size], total[: ids.size])
@@ -101,7 +101,7 @@ def _to_gradients(E, lo, hi, factors, targets, scale, db, repeated):
     B = E.shape[1]
     step = repeated.size // B
     for r in range(step):
-        repeated[r * B : (r + 1) * B] = factors
+        put(factors, repeated[r * B : (r + 1) * B])
     for v in range(lo, hi, step):
         ids = E[v : min(v + step, hi)].reshape(-1)
         _times(ids, repeated[: ids.size])
@@ -113,22 +113,22 @@ def _to_gradients(E, lo, hi, factors, targets, scale, db, repeated):
 
 
 @kernel
-def _add_turned(x, E, lo, hi, y, panel, spare):
-    """y (M, B) += x' E[lo:hi] for x' (M, hi - lo), given as it stands; panel (1, BLOCK, WIDTH), spare (M, WIDTH)."""
-    for p in range((E.shape[1] + WIDTH - 1) // WIDTH):
-        pack(E[lo:hi], p, panel[:, : hi - lo])
-        add_panel(x, panel[0, : hi - lo], p, y, spare)
+def _add_packed(x, b, y, panel, spare):
+    """y (M, N) += x b for x (M, K), b (K, N), packed panel by panel; panel (1, K, WIDTH), spare (M, WIDTH)."""
+    for p in range((b.shape[1] + WIDTH - 1) // WIDTH):
+        pack(b, p, panel)
+        add_panel(x, panel[0], p, y, spare)
 
 
 @kernel
 def _add_rows(x, b, y, panel, spare):
-    """y (M, N) += x b for x (M, K), b (K, N), read where it stands; panel (1, BLOCK, WIDTH) and spare (M, WIDTH)."""
+    """The same with b read where it stands, but for a last panel that is not full."""
     whole = b.shape[1] // WIDTH
     for p in range(whole):
         add_columns(x, b, WIDTH * p, y, WIDTH * p)
     if WIDTH * whole < b.shape[1]:
-        pack(b, whole, panel[:, : b.shape[0]])
-        add_panel(x, panel[0, : b.shape[0]], whole, y, spare)
+        pack(b, whole, panel)
+        add_panel(x, panel[0], whole, y, spare)
 
 
 @kernel
@@ -138,12 +138,15 @@ def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
     D' W is added to dh (B, H) and D' D to squares (B, B); db (V,) is set, to the sums of D over the rows.
     """
     V, B = E.shape
-    panel, spare = np.empty((1, BLOCK, WIDTH), E.dtype), np.empty((B, WIDTH), E.dtype)
+    room, spare = np.empty(BLOCK * WIDTH, E.dtype), np.empty((B, WIDTH), E.dtype)
     turned, repeated = np.empty(B * BLOCK, E.dtype), np.empty(_ids_together(B) * B, E.dtype)
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
         _to_gradients(E, lo, hi, factors[q], targets, scale, db, repeated)
-        across = turned[: B * (hi - lo)].reshape(B, hi - lo)
+        panel, across = (
+            room[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH),
+            turned[: B * (hi - lo)].reshape(B, hi - lo),
+        )
         turn(E[lo:hi], across)
         _add_rows(across, W[lo:hi], dh, panel, spare)
         _add_rows(across, E[lo:hi], squares, panel, spare)
@@ -163,14 +166,17 @@ def whole_gradients(W, E, factors, targets, scale, first, last, db, dh, right, d
     W' D is added to dh, (H, B) here: many rows are more to turn than a block of W.
     """
     (V, B), H = E.shape, W.shape[1]
-    panel, spare = np.empty((1, BLOCK, WIDTH), E.dtype), np.empty((max(H, BLOCK), WIDTH), E.dtype)
+    room, spare = np.empty(BLOCK * WIDTH, E.dtype), np.empty((max(H, BLOCK), WIDTH), E.dtype)
     turned, repeated = np.empty(H * BLOCK, E.dtype), np.empty(_ids_together(B) * B, E.dtype)
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
         _to_gradients(E, lo, hi, factors[q], targets, scale, db, repeated)
-        across = turned[: H * (hi - lo)].reshape(H, hi - lo)
+        panel, across = (
+            room[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH),
+            turned[: H * (hi - lo)].reshape(H, hi - lo),
+        )
         turn(W[lo:hi], across)
-        _add_turned(across, E, lo, hi, dh, panel, spare[:H])
+        _add_packed(across, E[lo:hi], dh, panel, spare[:H])
         if fresh:
             dW[lo:hi] = f4(0)
         _add_block(E, right, dW, lo, hi, spare)

@@ -21,6 +21,13 @@ def panel_count(columns: int) -> int:
 
 
 @kernel
+def put(x, y):
+    """y (n,) = x: the assignment of one array to another takes seconds to compile, this does not."""
+    for j in range(x.size):
+        y[j] = x[j]
+
+
+@kernel
 def pack(W, first, panels):
     """panels (P, K, WIDTH) of W (K, N), from panel number `first` on."""
     (K, N), P = W.shape, panels.shape[0]

@@ -13,7 +13,7 @@ import numpy as np
 
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import sigmoid32, tanh32
-from slm.kernels.panels import add_panel, add_steps
+from slm.kernels.panels import add_panel, add_steps, put
 from slm.kernels.tiles import WIDTH
 
 f4 = np.float32
@@ -26,7 +26,7 @@ def _start(x, W, bias, z, t, lo, hi, spare):
     last = min(t + STEPS, z.shape[0])
     for s in range(t, last):
         for b in range(lo, hi):
-            z[s, b] = bias
+            put(bias, z[s, b])
     add_steps(x, W, z, t, last, lo, hi, spare)
 
 
@@ -208,7 +208,7 @@ def elman_forward(kind, z, x, h, Wx, Wh, bias, lo, hi):
                 _relu(z[t, b])
             else:
                 _sigmoid(z[t, b])
-            h[t + 1, b] = z[t, b]
+            put(z[t, b], h[t + 1, b])
 
 
 @kernel(fastmath=FAST_MATH)
