@@ -80,7 +80,8 @@ class Trainer:
         network.zero_grads()
         rng = np.random.default_rng([config.seed, 2, self.position.updates])
         scale = 1.0 / (count if config.loss == "token" else batch)
-        nll, self.state = network.loss(window.inputs, window.targets, self.state, scale, rng, self.space)
+        with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is looked at below
+            nll, self.state = network.loss(window.inputs, window.targets, self.state, scale, rng, self.space)
         total = float(nll.sum())
         grads = network.thin_grads() if self.optimizer.takes_rows else network.grads
         if config.clip_value:
@@ -93,7 +94,8 @@ class Trainer:
             )
         clip = min(1.0, config.clip_norm / norm) if config.clip_norm and norm else 1.0
         # A longer window weighs as many times more as it is longer (Merity et al. 2018).
-        length = len(window.inputs) / config.bptt if config.vary_bptt else 1.0
+        varied = config.vary_bptt and self.model.carries_state
+        length = len(window.inputs) / config.bptt if varied else 1.0
         self.optimizer.step(grads, rate * length, clip)
         self.position.updates += 1
         return total

@@ -96,18 +96,24 @@ def test_an_empty_text_is_an_error():
 @pytest.mark.compiled
 def test_a_diverging_run_is_an_error():
     wild = TrainingConfig(epochs=30, optimizer="sgd", rate=1000, clip_norm=0, schedule="constant")
-    with (
-        np.errstate(all="ignore"),
-        pytest.warns(RuntimeWarning, match="at half the rate"),
-        pytest.raises(NumericError, match="lower the rate"),
-    ):
+    with pytest.warns(RuntimeWarning) as said, pytest.raises(NumericError, match="lower the rate"):
         train(make_model(cell="elman", activation="relu", init=5.0), cycle(), None, wild, progress=False)
+    assert len(said) == 3 and all("at half the rate" in str(warning.message) for warning in said)
 
 
 def test_progress_goes_to_standard_error_only(capsys):
     train(make_model(), cycle(), cycle(3), TrainingConfig(epochs=1), progress=True)
     out, err = capsys.readouterr()
     assert out == "" and "ppl" in err and "valid" in err and "w/s" in err
+
+
+def test_windows_of_sentences_do_not_vary_and_so_do_not_change_the_rate():
+    found = []
+    for vary in (False, True):
+        model = make_model(stateful=False)
+        train(model, cycle(), None, TrainingConfig(epochs=1, batch=4, bptt=35, vary_bptt=vary), progress=False)
+        found.append(weights(model))
+    assert found[0] == found[1]
 
 
 def test_a_sum_over_time_is_the_mean_with_a_larger_rate():
