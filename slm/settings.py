@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Self, get_args, get_type_hints
 
 from slm.errors import UsageError, shown
@@ -31,9 +31,13 @@ def setting(
     high: float | None = None,
     choices: tuple[str, ...] | None = None,
     above: float | None = None,
+    only: Mapping[str, Collection[Any]] | None = None,
 ) -> Any:
-    """A dataclass field with its help text, its range (`low` <= x <= `high`, x > `above`) or its choices."""
-    facts = {"help": help, "low": low, "high": high, "choices": choices, "above": above}
+    """A dataclass field with its help text, its range (`low` <= x <= `high`, x > `above`) or its choices.
+
+    `only` names another setting and those of its values with which this one has a meaning.
+    """
+    facts = {"help": help, "low": low, "high": high, "choices": choices, "above": above, "only": only or {}}
     if isinstance(default, list | dict):
         raise TypeError("the default of a setting must be immutable")
     return dataclasses.field(default=default, metadata=facts)
@@ -109,6 +113,21 @@ class Settings:
         """All settings as JSON values; tuples become lists."""
         pairs = ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self))  # type: ignore[arg-type]
         return {name: list(value) if isinstance(value, tuple) else value for name, value in pairs}
+
+    def refuse_idle(self, names: Iterable[str]) -> None:
+        """Refuse settings that mean nothing beside the others.
+
+        Raises:
+            UsageError: one of `names` has no meaning with what another setting says.
+        """
+        facts = {f.name: f.metadata for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        for name in names:
+            for other, values in facts[name].get("only", {}).items():
+                if (now := getattr(self, other)) not in values:
+                    wanted = f"{values.start} or more" if isinstance(values, range) else " or ".join(values)
+                    raise UsageError(
+                        f"{name} is used with {other} {wanted} only, it means nothing with {other} {now}; leave it out."
+                    )
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:

@@ -5,7 +5,9 @@ import dataclasses
 import pytest
 
 from slm.errors import UsageError
+from slm.models.recurrent_config import RecurrentConfig
 from slm.settings import Settings, setting
+from slm.training.config import TrainingConfig
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,3 +48,31 @@ def test_a_value_outside_its_range_is_refused_by_name(change, message):
     with pytest.raises(UsageError) as error:
         Config.from_dict(change)
     assert str(error.value) == message
+
+
+def test_a_setting_that_means_nothing_beside_the_others_is_refused_if_it_was_asked_for():
+    @dataclasses.dataclass(frozen=True)
+    class Idle(Settings):
+        cell: str = setting("lstm", "the cell", choices=("gru", "lstm"))
+        layers: int = setting(1, "how many", low=1)
+        reset: str = setting("after", "of a GRU", only={"cell": ("gru",)})
+        between: float = setting(0.0, "between layers", only={"layers": range(2, 9)})
+
+    Idle().refuse_idle(["cell", "layers"])
+    Idle(cell="gru", layers=2).refuse_idle(["reset", "between"])
+    with pytest.raises(UsageError) as error:
+        Idle(reset="before").refuse_idle(["reset"])
+    assert str(error.value) == "reset is used with cell gru only, it means nothing with cell lstm; leave it out."
+    with pytest.raises(UsageError, match="between is used with layers 2 or more only, it means nothing with layers 1;"):
+        Idle().refuse_idle(["between"])
+
+
+@pytest.mark.parametrize("kind", [RecurrentConfig, TrainingConfig])
+def test_what_a_setting_goes_with_is_a_value_of_another(kind):
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    named = [
+        (other, value) for f in fields.values() for other, values in f.metadata["only"].items() for value in values
+    ]
+    assert named
+    for other, value in named:
+        kind(**{other: value})

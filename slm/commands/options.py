@@ -137,7 +137,9 @@ def settings_of(options: argparse.Namespace, kind: type[S], **base: Any) -> S:
     names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     given = {name: value for name, value in vars(options).items() if name in names}
     try:
-        return kind.from_dict({**base, **given})
+        settings = kind.from_dict({**base, **given})
+        settings.refuse_idle(given)  # what a recipe says may be idle: it was not asked for
+        return settings
     except UsageError as error:
         name, _, rest = str(error).partition(" ")
         if name not in given:

@@ -6,6 +6,7 @@ Settings are read, and so checked, before any text is.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -220,16 +221,17 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
     from slm.training.recipes import Recipe, load_recipe, read_recipe
 
     recipe = load_recipe(options.recipe) if getattr(options, "recipe", None) else Recipe()
-    if recipe.about and not options.quiet:
-        print(f"recipe {options.recipe}: {recipe.render()}", file=sys.stderr)
     if getattr(options, "config", None):
         recipe = recipe.under(read_recipe(options.config))
     neural = NEURAL[options.kind]
     settings = settings_of(options, _named(neural.config), **recipe.model)
     config = settings_of(options, TrainingConfig, **recipe.training)
+    _refuse_without_state(options, getattr(settings, "stateful", False))
     # A network learns what <unk> is like only from words that are <unk> in its training text.
     frequent = {} if "vocab" in recipe.text else {"min_count": 2}
     text = text_settings(options, **{**base, **frequent, **recipe.text})
+    if getattr(options, "recipe", None) and not options.quiet:
+        _tell(options)
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
         from slm.training.run import train_in_folder
@@ -246,6 +248,26 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         )
 
     return Plan(text, True, train)
+
+
+def _tell(options: argparse.Namespace) -> None:
+    """What the recipe is for, and, if no setting of it has changed, what to expect of it."""
+    from slm.training.recipes import TABLES, load_recipe
+
+    recipe = load_recipe(options.recipe)
+    own = (field.name for kind in TABLES.values() for field in dataclasses.fields(kind))  # type: ignore[arg-type]
+    changed = options.config or any(hasattr(options, name) for name in own)
+    print(f"recipe {options.recipe}: {recipe.about if changed else recipe.render()}", file=sys.stderr)
+
+
+def _refuse_without_state(options: argparse.Namespace, stateful: bool) -> None:
+    """Refuse options for a text that is read as one stream where its sentences are read one by one."""
+    for name in ("vary_bptt", "forget"):
+        if hasattr(options, name) and not stateful:
+            raise UsageError(
+                f"--{name.replace('_', '-')} is for models that carry their state from sentence to sentence, "
+                "slm train rnn --stateful; it means nothing here: leave it out."
+            )
 
 
 def facts(material: Material) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from slm.errors import UsageError
 from slm.settings import Settings, setting
 
+SPELLED = {"input": ("char-cnn",)}
+
 
 @dataclass(frozen=True)
 class RecurrentConfig(Settings):
@@ -28,13 +30,15 @@ class RecurrentConfig(Settings):
     input: str = setting(
         "words", "a vector of its own for each word, or one made from its characters", choices=("words", "char-cnn")
     )
-    char_embedding: int = setting(16, "width of the character vectors (char-cnn)", low=1, high=4096)
+    char_embedding: int = setting(16, "width of the character vectors (char-cnn)", low=1, high=4096, only=SPELLED)
     char_widths: tuple[int, ...] = setting(
-        (1, 2, 3, 4, 5, 6), "characters that each group of filters sees (char-cnn)", low=1, high=64
+        (1, 2, 3, 4, 5, 6), "characters that each group of filters sees (char-cnn)", low=1, high=64, only=SPELLED
     )
-    char_filters: int = setting(25, "filters of a group for each character it sees (char-cnn)", low=1, high=4096)
-    char_length: int = setting(32, "characters of a word that are read (char-cnn)", low=1, high=1024)
-    highways: int = setting(1, "highway layers behind the filters (char-cnn)", low=0, high=16)
+    char_filters: int = setting(
+        25, "filters of a group for each character it sees (char-cnn)", low=1, high=4096, only=SPELLED
+    )
+    char_length: int = setting(32, "characters of a word that are read (char-cnn)", low=1, high=1024, only=SPELLED)
+    highways: int = setting(1, "highway layers behind the filters (char-cnn)", low=0, high=16, only=SPELLED)
     tied: bool | None = setting(
         None,
         "one table for word vectors and output; the last layer then has the vectors' width; "
@@ -47,13 +51,29 @@ class RecurrentConfig(Settings):
         choices=("full", "adaptive", "sampled", "nce"),
     )
     cutoffs: tuple[int, ...] = setting(
-        (), "ids at which the adaptive head and clusters end; none: 2000, 20000, ...", low=1
+        (),
+        "ids at which the adaptive head and clusters end; none: 2000, 20000, ...",
+        low=1,
+        only={"output": ("adaptive",)},
     )
-    noise: int = setting(1024, "words drawn for each window (sampled, nce)", low=1, high=1_000_000)
-    activation: str = setting("tanh", "function of an Elman layer", choices=("tanh", "relu", "sigmoid"))
-    start: str = setting("uniform", "first recurrent weights, Elman", choices=("uniform", "identity", "orthogonal"))
-    reset: str = setting("after", "where a GRU's reset gate stands to the product", choices=("after", "before"))
-    forget_bias: float = setting(1.0, "first bias of an LSTM's forget gate", low=-100, high=100)
+    noise: int = setting(
+        1024, "words drawn for each window (sampled, nce)", low=1, high=1_000_000, only={"output": ("sampled", "nce")}
+    )
+    activation: str = setting(
+        "tanh", "function of an Elman layer", choices=("tanh", "relu", "sigmoid"), only={"cell": ("elman",)}
+    )
+    start: str = setting(
+        "uniform",
+        "first recurrent weights, Elman",
+        choices=("uniform", "identity", "orthogonal"),
+        only={"cell": ("elman",)},
+    )
+    reset: str = setting(
+        "after", "where a GRU's reset gate stands to the product", choices=("after", "before"), only={"cell": ("gru",)}
+    )
+    forget_bias: float = setting(
+        1.0, "first bias of an LSTM's forget gate", low=-100, high=100, only={"cell": ("lstm",)}
+    )
     biases: str = setting(
         "frequency",
         "first biases of the output: the words as likely as they are frequent",
@@ -62,7 +82,9 @@ class RecurrentConfig(Settings):
     init: float = setting(0.1, "word and output weights start uniform within this", above=0, high=10)
     dropout: float = setting(0.0, "dropout on word vectors, between layers and before the output", low=0, high=0.99)
     dropout_input: float | None = setting(None, "dropout on word vectors, if not as dropout", low=0, high=0.99)
-    dropout_hidden: float | None = setting(None, "dropout between layers, if not as dropout", low=0, high=0.99)
+    dropout_hidden: float | None = setting(
+        None, "dropout between layers, if not as dropout", low=0, high=0.99, only={"layers": range(2, 65)}
+    )
     dropout_output: float | None = setting(None, "dropout before the output, if not as dropout", low=0, high=0.99)
     dropout_words: float = setting(0.0, "probability that a word's vector is zero for a window", low=0, high=0.99)
     weight_drop: float = setting(0.0, "probability that a recurrent weight is zero for a window", low=0, high=0.99)

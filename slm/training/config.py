@@ -29,16 +29,33 @@ class TrainingConfig(Settings):
     )
     optimizer: str = setting("adam", "update rule", choices=OPTIMIZERS)
     rate: float = setting(0.002, "learning rate", above=0, high=1000)
-    momentum: float = setting(0.9, "momentum of momentum and nesterov", low=0, high=0.9999)
+    momentum: float = setting(
+        0.9, "momentum of momentum and nesterov", low=0, high=0.9999, only={"optimizer": ("momentum", "nesterov")}
+    )
     weight_decay: float = setting(0.0, "pull of the weights towards zero", low=0, high=1)
-    stall: int = setting(5, "epochs without better validation that begin the mean of weights (ntasgd)", low=1)
+    stall: int = setting(
+        5,
+        "epochs without better validation that begin the mean of weights (ntasgd)",
+        low=1,
+        only={"optimizer": ("ntasgd",)},
+    )
     loss: str = setting("token", "mean over tokens, or sum over time and mean over rows", choices=("token", "row"))
     clip_norm: float = setting(1.0, "largest norm of all gradients together, 0 for no limit", low=0)
     clip_value: float = setting(0.0, "largest size of one gradient entry, 0 for no limit", low=0)
     schedule: str = setting("cosine", "course of the rate", choices=("constant", "halve", "step", "cosine"))
-    warmup: float = setting(0.02, "part of the run in which the rate rises from 0 (cosine)", low=0, high=1)
-    final: float = setting(0.0, "rate at the end as a part of the first (cosine)", low=0, high=1)
-    decay: float = setting(0.5, "factor of the rate (halve: at each stall; step: each epoch)", above=0, high=1)
-    decay_from: int = setting(4, "first epoch whose rate is decayed (step)", low=1)
+    warmup: float = setting(
+        0.02, "part of the run in which the rate rises from 0 (cosine)", low=0, high=1, only={"schedule": ("cosine",)}
+    )
+    final: float = setting(
+        0.0, "rate at the end as a part of the first (cosine)", low=0, high=1, only={"schedule": ("cosine",)}
+    )
+    decay: float = setting(
+        0.5,
+        "factor of the rate (halve: at each stall; step: each epoch)",
+        above=0,
+        high=1,
+        only={"schedule": ("halve", "step")},
+    )
+    decay_from: int = setting(4, "first epoch whose rate is decayed (step)", low=1, only={"schedule": ("step",)})
     patience: int = setting(0, "stop after so many epochs without better validation, 0 for never", low=0)
     seed: int = setting(0, "of shuffling and dropout", low=0, high=2**63 - 1)

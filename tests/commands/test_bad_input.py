@@ -181,6 +181,14 @@ def test_a_value_outside_its_range_exits_with_2(tmp_path, text, model, capsys, a
         ("train ngram t -m m --vocab-pad 1 --prune 1", "--prune takes counts that begin with 0"),
         ("train ngram t -m m --fallback-discounts 1 1 1", "--fallback-discounts are used with"),
         ("train ngram t -m m --k 2", "--k is a setting of smoothing add-k"),
+        ("train rnn t -m m --reset before", "--reset is used with cell gru only, it means nothing with cell lstm"),
+        ("train rnn t -m m --cell gru --start identity", "--start is used with cell elman only"),
+        ("train rnn t -m m --noise 9", "--noise is used with output sampled or nce only"),
+        ("train rnn t -m m --dropout-hidden 0.1", "--dropout-hidden is used with layers 2 or more only"),
+        ("train rnn t -m m --momentum 0.5", "--momentum is used with optimizer momentum or nesterov only"),
+        ("train mlp t -m m --decay 0.5", "--decay is used with schedule halve or step only"),
+        ("train rnn t -m m --recipe wildml --vary-bptt", "--vary-bptt is for models that carry their state"),
+        ("train mlp t -m m --forget 1", "--forget is for models that carry their state"),
     ],
 )
 def test_a_message_names_the_option_as_it_was_typed(capsys, arguments, message):

@@ -9,6 +9,7 @@ import pytest
 
 from slm.commands import main
 from slm.store import load, read_info
+from slm.training.recipes import load_recipe
 
 pytestmark = pytest.mark.compiled
 
@@ -97,3 +98,28 @@ def test_a_list_of_words_is_folded_with_the_text(text, tmp_path, capsys, option)
     assert main([*command, option, str(tmp_path / "list")]) == 0
     assert sorted(load(tmp_path / "m").vocab.words[3:]) == ["king", "sat", "the"]
     assert f"slm: --lowercase folds the words of {tmp_path / 'list'}, too.\n" in capsys.readouterr().err
+
+
+def test_what_to_expect_of_a_recipe_is_said_as_long_as_nothing_in_it_has_changed(text, tmp_path, capsys):
+    """What was measured holds for the recipe as it stands, not with another size."""
+    (tmp_path / "mine.toml").write_text("[training]\nepochs = 1\n")
+    about = load_recipe("quick").about
+    for changes, expects in (
+        ([], True),
+        (["--hidden", "8"], False),
+        (["--config", str(tmp_path / "mine.toml")], False),
+    ):
+        options = ["train", "rnn", str(tmp_path / "missing.txt"), "-m", str(tmp_path / "m"), "--recipe", "quick"]
+        assert main([*options, *changes]) == 3
+        said = capsys.readouterr().err.splitlines()[0]
+        assert said.startswith(f"recipe quick: {about}")
+        assert ("expect a validation perplexity of" in said) == expects
+
+
+def test_every_value_of_a_recipe_can_be_changed_by_a_file_and_then_by_an_option(text, tmp_path, capsys):
+    (tmp_path / "mine.toml").write_text("[model]\nhidden = 6\n[training]\nepochs = 1\nrate = 0.01\n")
+    options = ["--recipe", "quick", "--config", tmp_path / "mine.toml", "--rate", "0.02", "--quiet"]
+    printed(capsys, "train", "rnn", text, "-m", tmp_path / "m", *options)
+    run = read_info(tmp_path / "m").training["run"]
+    assert (run["model"]["hidden"], run["training"]["epochs"], run["training"]["rate"]) == (6, 1, 0.02)
+    assert (run["model"]["output"], run["training"]["optimizer"]) == ("adaptive", "adamw")
