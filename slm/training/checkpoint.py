@@ -103,7 +103,10 @@ class Checkpoint:
                 f"{self.folder} is the checkpoint of another run: {odd}; "
                 "resume with what the run began with, or begin anew without --resume."
             )
-        restore(trainer, arrays)
+        try:
+            restore(trainer, arrays)
+        except ModelFileError as error:
+            raise ModelFileError(f"{self.folder}: {error} Begin anew without --resume.") from None
 
     def set_aside(self) -> Path:
         """Move the checkpoint out of the way, in the place of one moved before; returns where it is."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from slm.errors import UsageError
+from slm.errors import StorageError, UsageError
 from slm.models.base import LanguageModel
 from slm.models.neural import NeuralModel
 from slm.store import load, locked, read_info, refuse_foreign, save
@@ -167,10 +167,11 @@ def train_in_folder(
         keeper = Keeper(checkpoint, metrics, stop, minutes, save_best)
         try:
             trainer.run(progress, keeper)
-        except (KeyboardInterrupt, SystemExit):
+        except (KeyboardInterrupt, SystemExit, StorageError):
             if keeper.due and not stop.again:
                 keeper.keep(trainer)
-            print(f"slm: {checkpoint.folder} is complete; with --resume the run goes on from there.", file=sys.stderr)
+            if checkpoint.exists():
+                print(f"slm: {checkpoint.folder} is whole; with --resume the run goes on from there.", file=sys.stderr)
             raise
         summary = save_best(trainer)
         checkpoint.remove()

@@ -124,6 +124,8 @@ def _check_values(trainer: Trainer, arrays: dict[str, np.ndarray]) -> None:
     for name in ("position.loss", "history.seconds"):
         if not np.isfinite(arrays[name]):
             raise _foreign(f"{name} is {arrays[name]}")
+    if arrays["history.seconds"] < 0 or (arrays["history.tokens"] and not arrays["history.seconds"]):
+        raise _foreign(f"history.tokens is {arrays['history.tokens']} in {arrays['history.seconds']} seconds")
     if arrays["history.best"] > len(arrays["records"]):
         raise _foreign(f"history.best is {arrays['history.best']} of {len(arrays['records'])} epochs")
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from naive.runs import MATERIAL, NOISY, cycle, make_model, run_alone, run_in, weights
 
-from slm.errors import InUseError, StorageError, UsageError
-from slm.store import load, locked, read_info
+from slm.errors import InUseError, ModelFileError, StorageError, UsageError
+from slm.store import load, locked, read_folder, read_info, write_folder
 from slm.text.vocabulary import Vocabulary
 from slm.training.loop import Trainer
 from slm.training.run import training_folder
@@ -163,7 +163,7 @@ def test_a_second_training_in_the_folder_is_refused_at_once(tmp_path, start):
         pass
 
 
-def test_a_full_disk_ends_the_run_and_leaves_the_checkpoint_from_before(tmp_path, whole, monkeypatch):
+def test_a_full_disk_ends_the_run_and_leaves_the_checkpoint_from_before(tmp_path, whole, monkeypatch, capsys):
     folder = tmp_path / "model"
     real, written = os.write, []
 
@@ -177,6 +177,7 @@ def test_a_full_disk_ends_the_run_and_leaves_the_checkpoint_from_before(tmp_path
         patch.setattr(os, "write", write)
         run_in(folder, minutes=0.0)
     assert caught.value.exit_code == 3
+    assert "checkpoint is whole; with --resume the run goes on from there.\n" in capsys.readouterr().err
     assert {path.name for path in training_folder(folder).iterdir()} == {"checkpoint", "metrics.jsonl"}
     assert weights(run_in(folder)[0]) == whole[1]
 
@@ -301,3 +302,26 @@ def test_the_best_weights_outlive_a_stop(tmp_path, monkeypatch):
     model, summary = run_in(tmp_path / "model", **options)
     assert summary["best_epoch"] < 4
     assert all(np.array_equal(array, plain.arrays()[name]) for name, array in model.arrays().items())
+
+
+def test_a_disk_that_is_full_from_the_start_promises_no_checkpoint(tmp_path, monkeypatch, capsys):
+    def write(descriptor, data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch, pytest.raises(StorageError, match="No space left"):
+        patch.setattr(os, "write", write)
+        run_in(tmp_path / "model", resume=False)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_forged_place_in_the_epoch_is_one_line_that_names_the_checkpoint(tmp_path, monkeypatch):
+    folder = tmp_path / "model"
+    stopped_run(folder, monkeypatch)
+    place = checkpoint_of(folder).parent
+    manifest, arrays = read_folder(place)
+    forged = {**{name: array.copy() for name, array in arrays.items()}, "position.windows": np.array(1000)}
+    write_folder(place, manifest.kind, MATERIAL.vocab, manifest.config, forged)
+    with pytest.raises(
+        ModelFileError, match=r"checkpoint: the arrays are not those of this run: position\.windows is 1000 "
+    ):
+        run_in(folder)

@@ -127,6 +127,8 @@ def window_model():
         ("position.tokens", lambda array: array * 0),
         ("position.loss", lambda array: array * np.nan),
         ("history.best", lambda array: array + 3),
+        ("history.seconds", lambda array: array * 0),
+        ("history.seconds", lambda array: -array),
         ("position.updates", lambda array: array.astype(np.float64)),
     ],
 )
