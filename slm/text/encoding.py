@@ -139,7 +139,8 @@ def _apply_rule(tokens: list[str], specials: str, place: str) -> list[str]:
         refused = [token for token in tokens if token in _LITERALS]
     if refused:
         remedy = "--specials skip" if specials == "map" else "--specials map or --specials skip"
-        raise DataError(f"{place}: the text holds the literal {refused[0]}, which marks sentences here; pass {remedy}.")
+        meaning = "stands for unknown words" if refused[0] == "<unk>" else "marks sentences"
+        raise DataError(f"{place}: the text holds the literal {refused[0]}, which {meaning} here; pass {remedy}.")
     return tokens
 
 
