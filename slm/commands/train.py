@@ -15,6 +15,7 @@ from slm.commands.options import (
     add_specials,
     add_threads,
     files_or_corpus,
+    say,
     subcommands,
     use_threads,
 )
@@ -62,6 +63,7 @@ def run(options: argparse.Namespace) -> None:
     from slm.commands.plans import PLANS, train_on_counts
     from slm.store import locked, refuse_foreign
     from slm.text.corpus import load_corpus
+    from slm.text.vocabulary import SPECIALS
 
     use_threads(options)
     files_or_corpus(options)
@@ -82,6 +84,9 @@ def run(options: argparse.Namespace) -> None:
         material = _material(options, plan, corpus)
         if not options.quiet:
             print(f"{material.name}: {material.describe()}", file=sys.stderr)
+        if len(material.vocab) == len(SPECIALS):
+            why = "not one of its words is in the vocabulary, so all are <unk>"
+            say(f"{material.name}: {why}; --min-count, --vocab-size and --vocab choose them.")
         model, summary = plan.train(material)
     _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
 

@@ -123,3 +123,13 @@ def test_every_value_of_a_recipe_can_be_changed_by_a_file_and_then_by_an_option(
     run = read_info(tmp_path / "m").training["run"]
     assert (run["model"]["hidden"], run["training"]["epochs"], run["training"]["rate"]) == (6, 1, 0.02)
     assert (run["model"]["output"], run["training"]["optimizer"]) == ("adaptive", "adamw")
+
+
+def test_a_text_without_a_word_that_is_frequent_enough_is_named(tmp_path, capsys):
+    (tmp_path / "once.txt").write_text("the only sentence\n")
+    command = ["train", "rnn", str(tmp_path / "once.txt"), "--valid", str(tmp_path / "once.txt"), "-m"]
+    assert main([*command, str(tmp_path / "a"), *TINY]) == 0
+    why = "not one of its words is in the vocabulary, so all are <unk>"
+    said = f"slm: {tmp_path / 'once.txt'}: {why}; --min-count, --vocab-size and --vocab choose them.\n"
+    assert capsys.readouterr().err == said
+    assert printed(capsys, *command, tmp_path / "b", *TINY, "--min-count", "1")
