@@ -18,9 +18,19 @@ class SoftmaxCrossEntropy(Module):
     """
 
     def forward(self, logits: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, Cache]:
-        """Summed loss (0-d) of logits (N, V) and targets (N,)."""
+        """Summed loss (0-d) of logits (N, V) and targets (N,) in [0, V), or -1.
+
+        Raises:
+            DataError: targets of another shape, or out of range.
+        """
         if targets.shape != logits.shape[:-1]:
             raise DataError(f"targets must have shape {logits.shape[:-1]}, got {targets.shape}.")
+        wrong = (targets < IGNORED) | (targets >= logits.shape[-1])
+        if wrong.any():  # negative ones would be read from the end
+            place = int(np.flatnonzero(wrong)[0])
+            raise DataError(
+                f"targets must lie in [0, {logits.shape[-1]}), or be -1 for none, got {targets[place]} at row {place}."
+            )
         rows = np.flatnonzero(targets != IGNORED)
         log_probs = logits - log_sum_exp(logits)
         return -log_probs[rows, targets[rows]].sum(), (log_probs, targets, rows)

@@ -39,6 +39,12 @@ def test_an_impossible_target_costs_infinity_and_an_ignored_row_nothing():
         SoftmaxCrossEntropy().forward(logits, np.array([1]))
 
 
+@pytest.mark.parametrize("target", [2, -2, 7])
+def test_a_target_out_of_range_is_named(target):
+    with pytest.raises(DataError, match=rf"must lie in \[0, 2\), or be -1 for none, got {target} at row 1"):
+        SoftmaxCrossEntropy().forward(np.zeros((3, 2)), np.array([1, target, 0]))
+
+
 def layer(dtype, excluded=(1,), size=1300):
     out = SoftmaxOutput(8, size, np.random.default_rng(0), excluded=excluded, scale=1.0, dtype=dtype)
     out.params["b"][:] = np.random.default_rng(1).normal(size=size)
