@@ -76,7 +76,7 @@ class Autoencoder:
 
     def transform(self, x: object) -> np.ndarray:
         """Features (m, K) of items (m, D)."""
-        z = as_table(x) @ self.encoder + self.hidden_bias
+        z = as_table(x, columns=len(self.encoder)) @ self.encoder + self.hidden_bias
         return z if self.linear else np.tanh(z)
 
     def inverse(self, features: np.ndarray) -> np.ndarray:

@@ -7,15 +7,20 @@ import numpy as np
 from slm.errors import DataError
 
 
-def as_table(x: object, name: str = "x") -> np.ndarray:
+def as_table(x: object, name: str = "x", columns: int | None = None) -> np.ndarray:
     """Items (m, D) as float64.
 
     Raises:
-        DataError: not a table of numbers, empty, or an entry that is no finite number.
+        DataError: not a table of numbers, empty, not of so many columns, or an entry that is no finite number.
     """
-    table = np.ascontiguousarray(x, np.float64)
+    try:
+        table = np.ascontiguousarray(x, np.float64)
+    except (TypeError, ValueError) as error:
+        raise DataError(f"{name} must be a table of numbers, with rows of one length: {error}.") from None
     if table.ndim != 2 or table.size == 0:
         raise DataError(f"{name} must be a table of items by columns with at least one of each, got {table.shape}.")
+    if columns is not None and table.shape[1] != columns:
+        raise DataError(f"{name} must have {columns} columns, as what it was fitted on, got {table.shape[1]}.")
     if not np.isfinite(table).all():
         row, column = np.argwhere(~np.isfinite(table))[0]
         raise DataError(f"{name} holds {table[row, column]} in row {row}, column {column}; drop or replace it.")

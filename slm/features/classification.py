@@ -69,7 +69,7 @@ class LogisticRegression:
 
     def log_probs(self, x: object) -> np.ndarray:
         """log p(0 | x) and log p(1 | x), (m, 2) in nats."""
-        z = as_table(x) @ self.weights + self.intercept
+        z = as_table(x, columns=self.weights.size) @ self.weights + self.intercept
         return np.stack([log_sigmoid(-z), log_sigmoid(z)], axis=1)
 
     def predict(self, x: object) -> np.ndarray:
@@ -141,7 +141,7 @@ class SoftmaxRegression:
 
     def log_probs(self, x: object) -> np.ndarray:
         """log p(k | x), (m, K) in nats."""
-        return log_softmax(as_table(x) @ self.weights + self.intercepts)
+        return log_softmax(as_table(x, columns=len(self.weights)) @ self.weights + self.intercepts)
 
     def predict(self, x: object) -> np.ndarray:
         """The likeliest class (m,), of equals the lowest."""

@@ -79,4 +79,4 @@ class LinearRegression:
 
     def predict(self, x: object) -> np.ndarray:
         """Expected values (m,) for items x (m, D)."""
-        return as_table(x) @ self.weights + self.intercept
+        return as_table(x, columns=self.weights.size) @ self.weights + self.intercept

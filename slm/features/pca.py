@@ -83,7 +83,7 @@ class PCA:
 
     def transform(self, x: object) -> np.ndarray:
         """Coordinates (m, K) of items (m, D) along the components."""
-        return (as_table(x) - self.mean) @ self.components.T
+        return (as_table(x, columns=self.mean.size) - self.mean) @ self.components.T
 
     def inverse(self, coordinates: np.ndarray) -> np.ndarray:
         """Items (m, D) from coordinates (m, K): the nearest that the components can express."""
