@@ -26,6 +26,13 @@ def test_the_components_are_eigenvectors_of_the_covariance():
     assert np.abs(pca.components @ pca.components.T - np.eye(10)).max() < 1e-12
 
 
+def test_the_components_are_those_of_the_singular_value_decomposition_up_to_sign():
+    x = all_digits()
+    pca, (_, scale, directions) = PCA.fit(x, 40), np.linalg.svd(x - x.mean(axis=0), full_matrices=False)
+    assert np.abs(np.abs((pca.components * directions[:40]).sum(axis=1)) - 1).max() < 1e-10
+    assert np.abs(pca.variances - scale[:40] ** 2 / len(x)).max() < 1e-10
+
+
 def test_all_components_give_the_items_back_and_fewer_lose_their_variance():
     x = all_digits()
     everything, some = PCA.fit(x), PCA.fit(x, 10)

@@ -78,10 +78,18 @@ def test_the_textbook_recursion_gives_the_same_deltas():
 
 
 def test_squared_error_behind_a_saturated_sigmoid_learns_slower_than_cross_entropy():
-    # At z = 6 and target 0 the first has a factor f'(z) = 0.0025, the second a - y = 0.9975.
+    # At z = 6 and target 0 the gradient by z is (a - y) f'(z) = 0.9975 * 0.0025 of the one, a - y = 0.9975 of the
+    # other.
     a = 1 / (1 + np.exp(-6.0))
-    squared, cross = a * a * (1 - a), a
-    assert squared < 0.0026 * cross
+    unit = Sigmoid()
+    y, cache = unit.forward(np.array([[6.0]]))
+    squared = unit.backward(SquaredError().backward(1.0, SquaredError().forward(y, np.zeros((1, 1)))[1]), cache)
+    # The softmax of (0, z) is the sigmoid of z; the first of the two is the right one.
+    logits = np.array([[0.0, 6.0]])
+    cross = SoftmaxCrossEntropy().backward(1.0, SoftmaxCrossEntropy().forward(logits, np.array([0]))[1])[0, 1]
+    assert squared.item() == pytest.approx(a * a * (1 - a), rel=1e-12)
+    assert cross == pytest.approx(a, rel=1e-12)
+    assert squared.item() < 0.0026 * cross
 
 
 @threadpool_limits.wrap(limits=1)  # products as small as these only wait for a second thread
@@ -108,10 +116,12 @@ def train_on_digits(activation, *, rate, epochs, batch=256, momentum=0.9, seed=0
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize(("activation", "measured"), [(Sigmoid(), 0.9756), (Tanh(), 0.9800), (ReLU(), 0.9733)])
-def test_a_hidden_layer_reads_the_digits(activation, measured):
-    # `measured` by the reference with 200 epochs; softmax regression alone reaches 0.9689.
-    assert train_on_digits(activation, rate=0.5, epochs=200)[1] >= 0.965
+@pytest.mark.parametrize("activation", [Sigmoid(), Tanh(), ReLU()])
+def test_a_hidden_layer_reads_the_digits(activation):
+    # The reference measured 0.9756, 0.9800 and 0.9733 for one seed; ours, seeds 0 to 3: sigmoid from 0.9756, tanh from
+    # 0.9756, ReLU from 0.9689.
+    for seed in range(3):
+        assert train_on_digits(activation, rate=0.5, epochs=200, seed=seed)[1] >= 0.965
 
 
 @pytest.mark.compiled
@@ -125,7 +135,9 @@ def test_without_shuffling_sorted_classes_are_forgotten():
 
 @pytest.mark.compiled
 def test_momentum_lowers_the_loss_faster():
-    # Reference: 0.52472 without, 0.08491 with momentum 0.9, after 20 epochs at rate 0.1.
-    plain, _ = train_on_digits(Tanh(), rate=0.1, epochs=20, momentum=0.0)
-    heavy, _ = train_on_digits(Tanh(), rate=0.1, epochs=20)
-    assert heavy < 0.3 * plain
+    # Reference: 0.52472 without, 0.08491 with momentum 0.9, after 20 epochs at rate 0.1, a factor of 6.2. Ours, which
+    # is the mean over the last epoch and from smaller first weights, seeds 0 to 2: 0.79-0.84 and 0.096-0.098.
+    for seed in range(3):
+        plain, _ = train_on_digits(Tanh(), rate=0.1, epochs=20, momentum=0.0, seed=seed)
+        heavy, _ = train_on_digits(Tanh(), rate=0.1, epochs=20, seed=seed)
+        assert heavy < 0.11 and plain > 6.2 * heavy

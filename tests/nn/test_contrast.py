@@ -68,6 +68,21 @@ def test_with_more_noise_the_gradient_becomes_that_of_maximum_likelihood():
     assert errors[0] > errors[1] > errors[2] and errors[2] < 1e-3
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_against_a_thousand_noise_ids_the_gradient_points_where_the_full_softmax_does(seed):
+    # Measured: 0.996 to 0.999 by the vectors, 0.993 to 0.997 by the weights; with ten noise ids from 0.64.
+    zipf, start = 1 / np.arange(1, 51), np.random.default_rng(0)
+    own = NoiseContrastive(8, 50, start, noise=1000, counts=1000 * zipf, scale=0.3, dtype="f8")
+    full = SoftmaxOutput(8, 50, np.random.default_rng(0), scale=0.3, dtype="f8")
+    full.params["W"][:] = own.params["W"]
+    rng = np.random.default_rng(seed + 1)
+    h, targets = rng.normal(size=(40, 8)), rng.choice(50, 40, p=zipf / zipf.sum())
+    found = own.loss(h, targets, 1 / 40, rng=np.random.default_rng(seed + 9))[1], own.grads["W"]
+    expected = full.loss(h, targets, 1 / 40)[1], full.grads["W"]
+    for a, b in zip(found, expected):
+        assert (a * b).sum() / np.linalg.norm(a) / np.linalg.norm(b) > 0.99
+
+
 def test_float32_equals_float64():
     single, double = (
         NoiseContrastive(16, 900, np.random.default_rng(0), noise=700, excluded=(1,), scale=2.0, dtype=t)

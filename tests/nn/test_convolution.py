@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from datasets import accuracy, digits
+from datasets import digits
 from naive.cnn import train_cnn
 from scipy.signal import convolve2d, correlate2d
 
@@ -83,10 +83,11 @@ def test_a_convolution_over_time_sees_no_later_step():
 
 
 @pytest.mark.compiled
-def test_a_small_network_of_convolutions_reads_the_digits():
-    # 15 epochs here; the 60 epochs and five seeds of the reference run in tests/benchmarks/digits_cnn.py.
+@pytest.mark.parametrize("seed", range(3))
+def test_a_small_network_of_convolutions_reads_the_digits(seed):
+    # The reference got 442 or 443 of the 450 right in five seeds, with cross-entropies from 0.0515 to 0.0662; ours, in
+    # tests/benchmarks/digits_cnn.py, 442 to 444, and 0.0589 to 0.0687. Softmax regression gets 436.
     x, y, xt, yt = digits()
-    predict = train_cnn(x, y, epochs=15, seed=0)
-    log_probs = predict(xt)
-    assert accuracy(log_probs.argmax(axis=1), yt) > 0.9689  # softmax regression
-    assert -log_probs[np.arange(len(yt)), yt].mean() <= 0.10
+    log_probs = train_cnn(x, y, epochs=60, seed=seed)(xt)
+    assert (log_probs.argmax(axis=1) == yt).sum() >= 441
+    assert -log_probs[np.arange(len(yt)), yt].mean() <= 0.08
