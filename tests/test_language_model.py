@@ -12,6 +12,7 @@ from slm.errors import DataError, IdRangeError, NotNormalizedError, UsageError
 from slm.evaluation import evaluate, surprisal_rows
 from slm.kernels import threads
 from slm.models.base import take
+from slm.models.dynamic import DynamicModel
 from slm.models.registry import HOMES
 from slm.sampling import Sampler
 from slm.store import load, save
@@ -126,6 +127,23 @@ def test_all_strings_and_what_is_still_open_sum_to_one(complete):
             ids = np.array([*string, EOS] if n < 3 else string, np.int32)
             mass += math.exp(complete.score_ids(ids, np.array([0, ids.size])).sum())
     assert mass == pytest.approx(1, abs=1e-5)
+
+
+def test_all_strings_of_up_to_six_words_and_what_is_still_open_sum_to_one(complete):
+    """The same along the state, all prefixes side by side: 5 ** 6 of them are open at the end.
+
+    A dynamic model keeps weights of its own for each of them, so it gets four words.
+    """
+    words = np.array([i for i in range(len(VOCAB)) if i not in (BOS, EOS)])
+    state, open_, closed = complete.begin_state(), np.ones(1), 0.0
+    for _ in range(4 if isinstance(complete, DynamicModel) else 6):
+        p = np.exp(complete.log_probs(state))
+        closed += open_ @ p[:, EOS]
+        open_ = (open_[:, None] * p[:, words]).ravel()
+        rows = np.repeat(np.arange(len(p)), words.size)
+        state = complete.next_state(take(state, rows), np.tile(words, len(p)))
+    in_single = {array.dtype for array in complete.arrays().values()} & {np.dtype(np.float32)}
+    assert closed + open_.sum() == pytest.approx(1, abs=1e-5 if in_single else 1e-9)
 
 
 # Bulk scores
