@@ -20,7 +20,10 @@ CASES = {
     "adaptive-untied": {"output": "adaptive", "tied": False},
     "sampled": {"output": "sampled", "noise": 3},
     "nce": {"output": "nce", "noise": 3},
-    "char-cnn": {"input": "char-cnn", "char_widths": (1, 2), "char_filters": 3},
+    **{
+        f"char-cnn-{cell}": {"cell": cell, "input": "char-cnn", "char_widths": (1, 2), "char_filters": 3}
+        for cell in ("elman", "gru", "lstm")
+    },
     "lstm-deep": {"cell": "lstm", "layers": 3, "embedding": 5, "hidden": 7},
 }
 

@@ -17,7 +17,11 @@ CASES = {
     "adaptive": {"hidden": 8, "output": "adaptive", "cutoffs": (4, 6)},
     "sampled": {"hidden": 4, "output": "sampled", "noise": 3},
     "nce": {"hidden": 4, "output": "nce", "noise": 3},
-    "char-cnn": {"hidden": 4, "input": "char-cnn", "char_widths": (1, 3), "char_filters": 2, "dropout_words": 0.2},
+    **{
+        f"char-cnn-{cell}": {"cell": cell, "hidden": 4, "dropout_words": 0.2}
+        | {"input": "char-cnn", "char_widths": (1, 3), "char_filters": 2}
+        for cell in ("elman", "gru", "lstm")
+    },
 }
 
 WORDS = np.array([[1, *np.random.default_rng(i).integers(3, 8, 4), 2] for i in range(9)])
