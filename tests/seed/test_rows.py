@@ -1,7 +1,8 @@
 """The 29 systems that the package grew from, and where each is tested: a figure, an identity or gradient, a use.
 
 The rows are those of the study note (regression to LSTM) in its order. A test is named as file::function; the table
-fails if a row has none, or if a named test is gone.
+fails if a row has none, if a named test is gone, or if a public class of the rooms that came out of the note belongs to
+no row. What each row does for a language model is run in test_use.py.
 """
 
 import ast
@@ -9,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from slm.models.registry import HOMES
 
 TESTS = Path(__file__).resolve().parents[1]
 ROWS = {
@@ -22,7 +25,8 @@ ROWS = {
         "features/test_classification.py::test_logistic_regression_gives_the_published_figures",
         "features/test_classification.py::test_at_the_minimum_the_gradient_balances_the_penalty",
         "features/test_classification.py::test_separable_classes_without_penalty_warn_and_do_not_overflow",
-        "nn/test_sampled.py::test_the_mean_of_many_estimates_points_where_the_full_gradient_does",
+        "nn/test_contrast.py::test_the_loss_is_that_of_the_logistic_regression_of_true_ids_against_noise",
+        "nn/test_contrast.py::test_against_a_thousand_noise_ids_the_gradient_points_where_the_full_softmax_does",
     ],
     (3, "softmax regression"): [
         "features/test_classification.py::test_softmax_regression_gives_the_published_figures",
@@ -35,6 +39,8 @@ ROWS = {
         "nn/test_activations.py::test_derivatives_equal_a_complex_step",
         "nn/test_activations.py::test_tanh_is_a_stretched_sigmoid",
         "nn/test_activations.py::test_huge_inputs_do_not_overflow",
+        "nn/test_activations.py::test_values_stay_in_their_range_and_rise",
+        "nn/test_activations.py::test_the_derivative_of_relu_is_zero_at_zero",
     ],
     (5, "forward propagation"): [
         "nn/test_chain.py::test_a_network_of_two_two_one_by_hand",
@@ -49,6 +55,7 @@ ROWS = {
     (7, "multilayer networks"): [
         "nn/test_chain.py::test_a_hidden_layer_reads_the_digits",
         "models/test_window.py::test_a_model_learns_what_its_window_holds_and_nothing_beyond",
+        "models/test_window.py::test_mixed_with_a_trigram_model_it_is_better_than_either_alone",
     ],
     (8, "squared error and the rule of Widrow and Hoff"): [
         "features/test_linear.py::test_the_rule_of_widrow_and_hoff_approaches_the_closed_form",
@@ -57,6 +64,9 @@ ROWS = {
     ],
     (9, "cross-entropy"): [
         "features/test_classification.py::test_cross_entropy_log_loss_and_logistic_loss_are_one_number",
+        "nn/test_loss.py::test_the_loss_is_the_summed_surprise_and_its_gradient_p_minus_onehot",
+        "nn/test_loss.py::test_an_impossible_target_costs_infinity_and_an_ignored_row_nothing",
+        "test_language_model.py::test_reports_agree_with_the_model",
     ],
     (10, "batch gradient descent"): [
         "features/test_descent.py::test_batch_descent_never_rises_below_the_inverse_curvature",
@@ -101,6 +111,7 @@ ROWS = {
     (18, "principal components"): [
         "features/test_pca.py::test_the_digits_have_the_published_components",
         "features/test_pca.py::test_the_components_are_eigenvectors_of_the_covariance",
+        "features/test_pca.py::test_the_components_are_those_of_the_singular_value_decomposition_up_to_sign",
         "features/test_vectors.py::test_words_of_the_same_use_are_neighbours",
     ],
     (19, "whitening"): [
@@ -122,6 +133,7 @@ ROWS = {
     ],
     (22, "the chain rule of language models"): [
         "test_language_model.py::test_all_strings_and_what_is_still_open_sum_to_one",
+        "test_language_model.py::test_all_strings_of_up_to_six_words_and_what_is_still_open_sum_to_one",
         "test_language_model.py::test_bulk_equals_step_by_step",
     ],
     (23, "recurrent networks"): [
@@ -131,7 +143,8 @@ ROWS = {
     ],
     (24, "the training loop of halved rates"): [
         "training/test_schedules.py::test_halve_decays_exactly_when_the_loss_is_no_better",
-        "training/test_recipes.py::test_the_tutorial_starts_from_the_loss_of_a_uniform_guess",
+        "training/test_recipes.py::test_the_tutorial_has_its_own_settings",
+        "training/test_recipes.py::test_by_the_tutorial_a_hundred_sentences_are_learnt_better_with_every_epoch",
     ],
     (25, "generation without unknown words"): [
         "test_sampling.py::test_excluding_equals_redrawing_until_another_id_comes",
@@ -177,8 +190,39 @@ BAD_INPUT = {
     "an unknown word at a window's start": [
         "models/test_window.py::test_an_unknown_word_at_the_start_of_a_window_is_read_as_unk"
     ],
-    "labels out of range": ["features/test_classification.py::test_labels_that_are_none_are_refused"],
+    "labels out of range": [
+        "features/test_classification.py::test_labels_that_are_none_are_refused",
+        "nn/test_loss.py::test_a_target_out_of_range_is_named",
+    ],
 }
+
+# Every public class of slm/features, slm/graph and slm/nn, and every kind of model: which rows it came out of.
+CLASSES = {
+    "LinearRegression": (1, 8, 10),
+    "LogisticRegression SeparationWarning NoiseContrastive": (2,),
+    "SoftmaxRegression Softmax SoftmaxOutput AdaptiveSoftmax SampledOutput SampledSoftmax Product": (3,),
+    "LogLinearModel NgramFeatures Level Counts Minimum": (3,),
+    "ReLU Sigmoid Tanh": (4,),
+    "Dense Chain Flatten Parallel Module Workspace Rows Worst": (5, 6, 7),
+    "Embedding Dropout Normalize NeuralNgramModel": (5, 7),
+    "SquaredError": (8,),
+    "SoftmaxCrossEntropy": (9,),
+    "Descent": (10, 11, 12, 13, 14),
+    "Optimizer SGD AveragedSGD Adam AdamW Adagrad RMSprop": (11, 14),
+    "Momentum": (13,),
+    "Convolution TimeConvolution TimeWindows": (15,),
+    "MaxOverTime MaxPooling MeanPooling": (16,),
+    "GatedConvolution GatedLinear ConvModel CharacterCnn SpelledEmbedding Highway": (17,),
+    "PCA": (18, 19),
+    "SparseCoding": (20,),
+    "Autoencoder": (21,),
+    "NgramModel MixtureModel CacheModel DynamicModel": (22,),
+    "Recurrent Elman RecurrentModel": (23, 24, 25),
+    "GRU LSTM": (26,),
+    "Node Edge": (27,),
+    "Derivatives": (28, 29),
+}
+ROOMS = [Path(__file__).resolve().parents[2] / "slm" / room for room in ("features", "graph", "nn")]
 
 
 @cache
@@ -186,6 +230,19 @@ def functions(path):
     """Names of the test functions of a file."""
     tree = ast.parse((TESTS / path).read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+
+
+def public_classes():
+    """Names of the classes of the rooms, and of those that models are stored as."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for room in ROOMS for path in sorted(room.glob("*.py"))]
+    names = [node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
+    return sorted([name for name in names if not name.startswith("_")] + [name for _, name in HOMES.values()])
+
+
+def test_every_public_class_belongs_to_a_row():
+    named = [name for names in CLASSES for name in names.split()]
+    assert sorted(named) == public_classes()
+    assert {row for rows in CLASSES.values() for row in rows} == set(range(1, 30))
 
 
 def test_there_are_29_rows_in_order():
