@@ -61,6 +61,7 @@ MAKERS = {
     "mkn-3-no-uniform": lambda: ngram(3, interpolate_unigrams=False),
     "mkn-3-padded": lambda: ngram(3, vocab_pad=50),
     "mkn-3-closed": lambda: ngram(3, closed=True),
+    "mkn-3-compact": lambda: model("mkn-3").in_layout("compact"),
     "mkn-3-cheapest": lambda: NgramModel(prune(model("mkn-3").table, size=30), VOCAB),
     "merged-3": lambda: NgramModel(merge([model(f"{name}-3").table for name in ("kn", "mle")], [0.6, 0.4]), VOCAB),
     **{

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
         model.to_arpa(options.arpa)
         sizes[options.arpa] = os.path.getsize(options.arpa)
     if options.json:
-        print(json.dumps({"size": model.size(), "orders": model.table.sizes(), "bytes": sizes}))
+        print(json.dumps({"size": model.size(), "orders": model.kept.sizes(), "bytes": sizes}))
         return
     for name, size in sizes.items():
         print(f"{name}: {model.size():,} n-grams in {size:,} bytes, {size / model.size():.2f} an n-gram")

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> None:
         "order": model.order,
         "size": model.size(),
         "unit": model.unit,
-        "orders": model.table.sizes() if isinstance(model, NgramModel) else None,
+        "orders": model.kept.sizes() if isinstance(model, NgramModel) else None,
         "vocabulary": len(model.vocab),
         "settings": {name: value for name, value in info.config.items() if name not in ("order", "bounds")},
         "tokenizer": info.tokenizer,

@@ -35,6 +35,7 @@ import numpy as np
 
 from slm import units
 from slm.errors import SlmError, UsageError
+from slm.ngram.scoring import score_with_lengths
 from slm.text.vocabulary import BOS, UNK
 
 _MISSING_UNKNOWN = -100.0  # log10 p of unknown words where a model gives them none, as there
@@ -112,7 +113,7 @@ class Model:
     @property
     def order(self) -> int:
         """The length of the longest n-grams."""
-        return self._model.table.order
+        return self._model.kept.order
 
     def score(self, sentence: str | bytes, bos: bool = True, eos: bool = True) -> float:
         """log10 probability of a sentence of words between blanks, `</s>` included unless `eos` is false.
@@ -131,8 +132,8 @@ class Model:
     ) -> Iterator[tuple[float, int, bool]]:
         """(log10 p, length of the n-gram found, unknown or not) of every word, `</s>` last."""
         ids = self._model.vocab.encode(_words(sentence) + ["</s>"] * eos).tolist()
-        values, rows = self._scores(ids, self._begin if bos else 0)
-        yield from zip(values, self._lengths(rows), [i == UNK for i in ids])
+        values, lengths = self._scores(ids, self._begin if bos else 0)
+        yield from zip(values, lengths, [i == UNK for i in ids])
 
     def perplexity(self, sentence: str | bytes) -> float:
         """10 ** (-score / (words + 1))."""
@@ -167,16 +168,12 @@ class Model:
         return f"<Model from {os.path.basename(self.path)!r}>"
 
     def _scores(self, ids: list[int], row: int) -> tuple[list[float], list[int]]:
-        """log10 p of words behind a context row, and the row of the n-gram found for each."""
-        from slm.kernels.ngram_query import score_sentences
-
+        """log10 p of words behind a context row, and the length of the n-gram found for each."""
         if BOS in ids:
             return self._scores_one_by_one(ids, row)
-        t, given = self._model.table, np.array(ids, np.int32)
-        nats, rows = np.empty(given.size), np.empty(given.size, np.int32)
-        ends = np.array([0, given.size])
-        score_sentences(0, 1, given, ends, row, t.first, t.word, t.suffix, t.log_prob, t.backoff, nats, rows)
-        return np.maximum(nats / units.LN10, _MISSING_UNKNOWN).tolist(), rows.tolist()
+        given = np.array(ids, np.int32)
+        nats, lengths = score_with_lengths(self._model.kept, given, np.array([0, given.size]), row)
+        return np.maximum(nats / units.LN10, _MISSING_UNKNOWN).tolist(), lengths.tolist()
 
     def _scores_one_by_one(self, ids: list[int], row: int) -> tuple[list[float], list[int]]:
         """`_scores` for sentences with a literal `<s>`."""
@@ -185,7 +182,7 @@ class Model:
             value, found, row = self._step(row, i)
             values.append(value)
             rows.append(found)
-        return values, rows
+        return values, self._lengths(rows)
 
     def _step(self, row: int, i: int) -> tuple[float, int, int]:
         """log10 p of a word behind a context row, the row of the n-gram found, and the context row behind it."""

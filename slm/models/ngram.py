@@ -14,9 +14,10 @@ from slm.errors import UsageError
 from slm.models.base import LanguageModel, State
 from slm.models.ngram_parts import arrays_of, encoded, listed_only, table_of
 from slm.ngram.choosing import Chooser
+from slm.ngram.compact import AnyTable, CompactTable, pack
 from slm.ngram.counts import NgramCounts
-from slm.ngram.lines import LineScorer
-from slm.ngram.scoring import score_ids, score_with_rows
+from slm.ngram.lines import LineScorer, line_scorer
+from slm.ngram.scoring import score_ids, score_with_lengths
 from slm.ngram.table import NgramTable
 from slm.sampling import Sampler
 from slm.text.encoding import EncodedText
@@ -30,7 +31,8 @@ class NgramModel(LanguageModel):
     A state is one row of the table: the longest known context. Make one with `fit` or `from_arpa`.
 
     Parameters:
-        table: the n-grams; its 1-grams are the vocabulary in id order.
+        table: the n-grams; its 1-grams are the vocabulary in id order. A compact one scores as it is, and is unpacked
+            when something else is asked for the first time.
         vocab: words and ids.
         smoothing: the estimator's name, for reports.
         normalized: False for scores that do not sum to one.
@@ -45,13 +47,18 @@ class NgramModel(LanguageModel):
     unit: ClassVar[str] = "n-grams"
     brief: ClassVar[tuple[str, ...]] = ("order", "smoothing")
 
-    def __init__(self, table: NgramTable, vocab: Vocabulary, *, smoothing: str = "unknown", normalized: bool = True):
+    def __init__(self, table: AnyTable, vocab: Vocabulary, *, smoothing: str = "unknown", normalized: bool = True):
         if table.vocab_size != len(vocab):
             raise UsageError(f"the table has {table.vocab_size} 1-grams, the vocabulary {len(vocab)} entries.")
-        self.table, self.vocab, self.smoothing, self.normalized = table, vocab, smoothing, normalized
+        self.kept, self.vocab, self.smoothing, self.normalized = table, vocab, smoothing, normalized
         self.order = table.order
         self._start = 1 + BOS if table.order > 1 else 0
-        self._layout, self._bits = "fast", 0
+        self._bits = 0
+
+    @cached_property
+    def table(self) -> NgramTable:
+        """The table that all can be asked of; where the model is `kept` in the compact layout, it is unpacked here."""
+        return self.kept.unpacked() if isinstance(self.kept, CompactTable) else self.kept
 
     def begin_state(self, batch: int = 1, bos: bool = True) -> State:
         """Behind `<s>`, or behind nothing."""
@@ -78,7 +85,7 @@ class NgramModel(LanguageModel):
 
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         """Log-probability (N,) float64 in nats of every token of many sentences."""
-        return score_ids(self.table, *self.check_sentences(ids, offsets), self._start)
+        return score_ids(self.kept, *self.check_sentences(ids, offsets), self._start)
 
     def sentence_logscore(self, tokens: Sequence[str] | str, eos: bool = True) -> float:
         """log2 probability of a sentence, `</s>` included: the quick way for one sentence at a time."""
@@ -91,14 +98,13 @@ class NgramModel(LanguageModel):
 
     @cached_property
     def line_scorer(self) -> LineScorer:
-        """What scores one sentence at a time in nats, without checks."""
-        return LineScorer(self.table, self.vocab.words)
+        """What scores one sentence at a time in nats, without checks, where it can."""
+        return line_scorer(self.kept, self.vocab.words)
 
     def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
         """Length of the longest n-gram of the table that ends at each id of one sentence."""
         ids, offsets = self.check_sentences(ids, np.array([0, len(ids)]))
-        rows = score_with_rows(self.table, ids, offsets, self._start)[1]
-        return np.searchsorted(self.table.bounds[1:], rows, side="right").tolist()
+        return score_with_lengths(self.kept, ids, offsets, self._start)[1].tolist()
 
     # Choosing words.
 
@@ -240,51 +246,54 @@ class NgramModel(LanguageModel):
         """The same model, to be saved in another layout: see `slm.ngram.config.LayoutConfig`.
 
         Parameters:
-            layout: `fast`, as it is queried, or `compact`, packed arrays, which are unpacked when it is loaded.
+            layout: `fast`, as it is queried, or `compact`, in few bits, which is scored from as it is.
             bits: with `compact`, 1 to 8 keeps log-probabilities and back-off weights above the 1-grams as codes for
                 2**bits levels, so rows sum to one only roughly; 0 is exact.
 
         Raises:
             UsageError: there is no such layout, or `bits` is out of range.
         """
-        from slm.ngram.compact import pack, unpack
         from slm.ngram.config import LayoutConfig
 
         LayoutConfig(layout, bits)  # refuses what is none
-        model = self.over(unpack(self.table.bounds.tolist(), pack(self.table, bits)) if bits else self.table)
-        model._layout, model._bits = layout, bits
+        if layout == "fast":
+            return self.over(self.table)
+        if isinstance(self.kept, CompactTable) and bits in (0, self._bits):
+            return self
+        model = self.over(pack(self.table, bits or None))
+        model._bits = bits
         return model
 
-    def over(self, table: NgramTable, vocab: Vocabulary | None = None) -> NgramModel:
-        """A model of this smoothing over another table, and its vocabulary if that differs; in the fast layout."""
+    def over(self, table: AnyTable, vocab: Vocabulary | None = None) -> NgramModel:
+        """A model of this smoothing over another table, and its vocabulary if that differs."""
         return type(self)(table, vocab or self.vocab, smoothing=self.smoothing, normalized=self.normalized)
 
     def config(self) -> dict[str, Any]:
         """Order, layout and the estimator's name."""
         return {
-            "order": self.table.order,
-            "bounds": self.table.bounds.tolist(),
+            "order": self.order,
+            "bounds": self.kept.bounds.tolist(),
             "smoothing": self.smoothing,
             "normalized": self.normalized,
-            "layout": self._layout,
+            "layout": "compact" if isinstance(self.kept, CompactTable) else "fast",
             "bits": self._bits,
         }
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The table's arrays in the model's layout."""
-        return arrays_of(self.table, self._layout, self._bits)
+        return arrays_of(self.kept)
 
     @classmethod
     def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> NgramModel:
         """The model of a folder."""
         table, made = table_of(config, arrays, len(vocab)), class_of(config["smoothing"])
         model = made(table, vocab, smoothing=config["smoothing"], normalized=config["normalized"])
-        model._layout, model._bits = config["layout"], config["bits"]
+        model._bits = config["bits"]
         return model
 
     def size(self) -> int:
         """How many n-grams of all orders the model holds."""
-        return int(self.table.bounds[-1]) - 1
+        return int(self.kept.bounds[-1]) - 1
 
 
 _MOST_RANKED = 1000  # more likely words than that are found by sorting the whole row

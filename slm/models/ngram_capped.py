@@ -11,6 +11,7 @@ from slm.errors import UsageError
 from slm.models.ngram import NgramModel
 from slm.models.ngram_parts import encoded
 from slm.ngram.capped import kneser_ney_on_disk
+from slm.ngram.compact import AnyTable
 from slm.ngram.config import checked_options
 from slm.ngram.spill import ArrayFile, Spill
 from slm.ngram.spilled_text import SpilledText, spill_encoded, spill_text
@@ -60,15 +61,15 @@ class MappedNgramModel(NgramModel):
         model._files = files
         return model
 
-    def over(self, table: NgramTable, vocab: Vocabulary | None = None) -> NgramModel:
+    def over(self, table: AnyTable, vocab: Vocabulary | None = None) -> NgramModel:
         """A model of this smoothing over another table; over its own, one that has its files too."""
-        if table is self.table and vocab is None:
+        if table is self.kept and vocab is None:
             return self.of_files(table.bounds, self._files, self.vocab)
         return NgramModel(table, vocab or self.vocab, smoothing=self.smoothing, normalized=self.normalized)
 
     def arrays(self) -> dict[str, Any]:
-        """The table's arrays as files, so that they can be saved block by block; packed ones are in memory."""
-        return dict(self._files) if self._layout == "fast" else super().arrays()
+        """The table's arrays as files, so that they can be saved block by block."""
+        return dict(self._files)
 
 
 class Capped:

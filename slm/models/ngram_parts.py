@@ -1,6 +1,6 @@
 """What an n-gram model is made of: the text it is fitted to, and the two layouts in which it is kept.
 
-`fast` is the table as it is queried, `compact` packed.
+`fast` is the table as it is queried, `compact` in few bits, see `slm.ngram.compact`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 
 from slm.errors import DataError, ModelFileError, UsageError, shown
 from slm.models.parts import check_arrays, refuse_unknown
-from slm.ngram.compact import pack, unpack
+from slm.ngram.compact import AnyTable, CompactTable
 from slm.ngram.config import LAYOUTS
 from slm.ngram.table import MOST_SLOTS, NgramTable
 from slm.text.vocabulary import Vocabulary
@@ -27,22 +27,20 @@ _FAST = {
 _CONFIG = {"order": int, "bounds": list, "smoothing": str, "normalized": bool, "layout": str, "bits": int}
 
 
-def arrays_of(table: NgramTable, layout: str, bits: int) -> dict[str, np.ndarray]:
-    """The arrays of a table in a layout; bits 0 is exact."""
-    if layout == "compact":
-        return pack(table, bits or None)
-    return {name: getattr(table, name) for name in _FAST}
+def arrays_of(table: AnyTable) -> dict[str, np.ndarray]:
+    """The arrays of a table in its layout."""
+    return table.arrays if isinstance(table, CompactTable) else {name: getattr(table, name) for name in _FAST}
 
 
-def table_of(config: dict[str, Any], arrays: dict[str, np.ndarray], vocab_size: int) -> NgramTable:
-    """The table that `arrays_of` gave. Fast arrays are not read: whatever they hold is bounded by every query.
+def table_of(config: dict[str, Any], arrays: dict[str, np.ndarray], vocab_size: int) -> AnyTable:
+    """The table that `arrays_of` gave. Large arrays are not read: whatever they hold is bounded by every query.
 
     Raises:
-        ModelFileError: the config, or a name, shape, number type or packed content, is not what the model should have.
+        ModelFileError: the config, or a name, shape or number type, is not what the model should have.
     """
     bounds = _checked_bounds(config, vocab_size)
     if config["layout"] == "compact":
-        return unpack(bounds, arrays)
+        return CompactTable(bounds, arrays)
     index = min(arrays["index"].size, MOST_SLOTS) if "index" in arrays else 0
     sizes = {"first": bounds[-2] + 1, "backoff": bounds[-2], "index": index}
     check_arrays("ngram", arrays, {name: ((sizes.get(name, bounds[-1]),), dtype) for name, dtype in _FAST.items()})

@@ -15,8 +15,8 @@ import numpy as np
 from slm.models.base import LanguageModel, State
 from slm.models.ngram import NgramModel
 from slm.ngram.backoff import order_of
-from slm.ngram.scoring import score_with_rows
-from slm.ngram.table import NgramTable
+from slm.ngram.compact import AnyTable, CompactTable
+from slm.ngram.scoring import score_with_lengths
 from slm.text.vocabulary import EOS, Vocabulary
 
 
@@ -35,11 +35,12 @@ class StupidBackoffModel(NgramModel):
     """
 
     def __init__(
-        self, table: NgramTable, vocab: Vocabulary, *, smoothing: str = "stupid-backoff", normalized: bool = False
+        self, table: AnyTable, vocab: Vocabulary, *, smoothing: str = "stupid-backoff", normalized: bool = False
     ):
         super().__init__(table, vocab, smoothing=smoothing, normalized=normalized)
         self._longest = table.order - 1
-        self._log_alpha = float(table.backoff[1]) if self._longest else 0.0  # that of every context
+        weights = table.arrays["backoff_of_words"] if isinstance(table, CompactTable) else table.backoff[1:]
+        self._log_alpha = float(weights[0]) if self._longest else 0.0  # that of every context
 
     def begin_state(self, batch: int = 1, bos: bool = True) -> State:
         """Behind `<s>`, one word, or behind nothing."""
@@ -59,10 +60,10 @@ class StupidBackoffModel(NgramModel):
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         """Logarithm (N,) float64 of the score of every token of many sentences."""
         ids, offsets = self.check_sentences(ids, offsets)
-        nats, rows = score_with_rows(self.table, ids, offsets, self._start)
+        nats, lengths = score_with_lengths(self.kept, ids, offsets, self._start)
         begins = np.repeat(offsets[:-1], np.diff(offsets))
         place = np.arange(ids.size) - begins
-        known = np.append(0, order_of(self.table, rows)[:-1])
+        known = np.append(0, lengths[:-1])
         known[place == 0] = 1
         return nats + self._log_alpha * (np.minimum(place + 1, self._longest) - np.minimum(known, self._longest))
 

@@ -1,82 +1,213 @@
-"""The compact layout: a table as packed arrays, a quarter of its size, for keeping and sending.
+"""The compact layout: a table in as few bits as allow to score from it where it lies, a third of its size or less.
 
-What can be computed is left out: suffixes, the index, and the rows where children begin, of which only the numbers of
-children are kept. The rest is cut into blocks; the bytes of a block's numbers stand together by significance, all
-lowest bytes first, and zlib packs them. With `bits`, the log-probabilities and back-off weights of an order become
-codes for that many levels, each the mean of an equal share of the values. 1-grams are always exact.
+What can be computed is left out, suffixes and the index. The rows from the first 2-gram on are kept thus:
+
+    words       each in as many bits as the largest id has
+    children    for every row as many zeros as it has children, then a one, and for every 32nd row how many zeros stand
+                before; where the children of a row begin is found by counting ones from there
+                (Jacobson 1989, "Space-efficient static trees and graphs", as the bits of Elias and Fano)
+    values      log-probabilities and back-off weights: codes for the different values of each order, if those are so
+                few that it pays, or float32. With `bits`, there are 2**bits values an order, each the mean of an equal
+                share of them
+
+1-grams are always exact. `CompactTable.score` looks all n-grams of a text up side by side, which needs no suffixes;
+whatever else is asked of a model needs the whole table, `CompactTable.unpacked`.
 """
 
 from __future__ import annotations
 
-import zlib
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from slm.errors import ModelFileError
 from slm.kernels import threads
+from slm.ngram.columns import bytes_for, column_of, pack_numbers, pack_values, unpack_numbers, unpack_values
 from slm.ngram.table import NgramTable
 
-_BLOCK = 2**20  # numbers packed together
+if TYPE_CHECKING:
+    from slm.kernels.ngram_compact import Compact
+
+AnyTable: TypeAlias = "NgramTable | CompactTable"
+
+_ROOM = 512  # words that are looked up side by side
 
 
-def pack(table: NgramTable, bits: int | None = None) -> dict[str, np.ndarray]:
-    """The arrays of the compact layout, all (n,) uint8 but the float32 levels of quantised values.
+class CompactTable:
+    """A table in the compact layout; `pack` makes one.
 
     Parameters:
-        table: any table; a quantised one gives the same arrays again for the same `bits`.
-        bits: levels of quantised values as a power of two, 1 to 8; None keeps every number exact.
-    """
-    arrays = {}
-    for k in range(1, table.order + 1):
-        values = {"log_prob": table.log_prob[table.rows(k)]}
-        if k > 1:
-            arrays[f"word{k}"] = _packed(table.word[table.rows(k)])
-        if k < table.order:
-            rows = table.rows(k)
-            arrays[f"children{k}"] = _packed(np.diff(table.first[rows.start : rows.stop + 1]))
-            values["backoff"] = table.backoff[rows]
-        for name, numbers in values.items():
-            if bits is not None and k > 1 and numbers.size and np.isfinite(numbers).all():
-                levels = _levels(numbers, 2**bits)
-                arrays[f"{name}{k}_levels"] = levels
-                numbers = np.searchsorted((levels[1:] + levels[:-1]) / 2, numbers).astype(np.uint8)
-            arrays[f"{name}{k}"] = _packed(numbers)
-    return arrays
-
-
-def unpack(bounds: list[int], arrays: dict[str, np.ndarray]) -> NgramTable:
-    """The table that `pack` packed.
+        bounds: (order + 2,) where the rows of each order begin, as in `slm.ngram.trie`.
+        arrays: as they stand in a file, by name. Only their shapes are checked: whatever they hold is bounded by
+            every query, and `unpacked` looks at the rest.
 
     Raises:
-        ModelFileError: an array is missing, superfluous or damaged, or holds rows or words that are none.
+        ModelFileError: an array is missing, superfluous, or of another shape or number type.
     """
-    order, low = len(bounds) - 2, bounds[-2]
-    table = NgramTable(
-        np.array(bounds), np.empty(bounds[-1], np.int32), np.zeros(bounds[-1], np.int32), np.empty(low + 1, np.int32),
-        np.zeros(bounds[-1], np.float32), np.zeros(low, np.float32),
-    )  # fmt: skip
-    table.first[:2] = 1, bounds[2]
-    table.word[: bounds[2]] = np.arange(-1, table.vocab_size)
-    left = dict(arrays)
-    for k in range(1, order + 1):
-        rows = table.rows(k)
-        table.log_prob[rows] = _numbers(left, f"log_prob{k}", rows.stop - rows.start)
-        if k > 1:
-            table.word[rows] = _unpacked(left, f"word{k}", rows.stop - rows.start, np.int32)
-        if k < order:
-            table.backoff[rows] = _numbers(left, f"backoff{k}", rows.stop - rows.start)
-            children = _unpacked(left, f"children{k}", rows.stop - rows.start, np.int32)
-            if (children < 0).any() or int(children.sum(dtype=np.int64)) != bounds[k + 2] - bounds[k + 1]:
-                raise ModelFileError(
-                    f"array children{k} should share {bounds[k + 2] - bounds[k + 1]} rows, it does not."
-                )
-            table.first[rows.start + 1 : rows.stop + 1] = bounds[k + 1] + np.cumsum(children, dtype=np.int64)
-    if left:
-        raise ModelFileError(f"a compact n-gram model of order {order} has no arrays {sorted(left)[:3]}.")
-    if int(table.word[1:].min()) < 0 or int(table.word[1:].max()) >= table.vocab_size:
-        raise ModelFileError(f"words of n-grams should lie in [0, {table.vocab_size}), some do not.")
-    _link(table)
-    return table
+
+    def __init__(self, bounds: np.ndarray | list[int], arrays: dict[str, np.ndarray]):
+        self.bounds, self.arrays = np.asarray(bounds, np.int64), arrays
+        left = dict(arrays)
+        found = {name: _taken(left, name, *facts) for name, facts in _shapes(self.bounds).items()}
+        columns = {
+            "log_prob": column_of(left, "log_prob", np.diff(self.bounds)[2:]),
+            "backoff": column_of(left, "backoff", np.diff(self.bounds)[2:-1]),
+        }
+        if left:
+            raise ModelFileError(f"a compact n-gram model of order {self.order} has no arrays {sorted(left)[:3]}.")
+        self._parts: dict[str, Any] = {**found, **columns}
+
+    @property
+    def order(self) -> int:
+        """The length of the longest n-grams."""
+        return self.bounds.size - 2
+
+    @property
+    def vocab_size(self) -> int:
+        """How many 1-grams there are."""
+        return int(self.bounds[2] - self.bounds[1])
+
+    def sizes(self) -> list[int]:
+        """How many n-grams there are of order 1, 2, ..."""
+        return np.diff(self.bounds)[1:].tolist()
+
+    def score(self, ids: np.ndarray, offsets: np.ndarray, start: int) -> tuple[np.ndarray, np.ndarray]:
+        """Log-probability (N,) float64 in nats of every id, and how long the longest known n-gram is that ends there.
+
+        Arguments are those of `slm.ngram.scoring.score_ids`, where `start` is the row of a 1-gram or 0.
+        """
+        from slm.kernels.ngram_compact import score_compact
+
+        out, lengths = np.empty(ids.size), np.empty(ids.size, np.int32)
+        parts = threads.thread_count() if ids.size > _ROOM else 1
+        ends = [low for low, _ in threads.spans(ids.size, parts)][1:]
+        cuts = [0, *np.searchsorted(offsets, ends), offsets.size - 1]
+        model, room = self._model(), max(_ROOM, 2 * self.order)
+        jobs = [
+            (low, high, ids, offsets, start, model, *_scratch(self.order, room), out, lengths)
+            for low, high in pairwise(cuts)
+        ]
+        threads.run(score_compact, jobs)
+        return out, lengths
+
+    def unpacked(self) -> NgramTable:
+        """The whole table; takes seconds and memory where there are millions of n-grams.
+
+        Raises:
+            ModelFileError: the arrays hold children or words that are none.
+        """
+        bounds, parts = self.bounds, self._parts
+        low, begin, order = int(bounds[-2]), int(bounds[2]), self.order
+        word, first = np.empty(bounds[-1], np.int32), np.empty(low + 1, np.int32)
+        log_prob, backoff = np.zeros(bounds[-1], np.float32), np.zeros(low, np.float32)
+        word[:begin] = np.arange(-1, self.vocab_size)
+        log_prob[1:begin] = parts["log_prob_of_words"]
+        if order == 1:
+            first[:] = 1, begin
+        else:
+            first[: begin + 1] = parts["first"]
+            backoff[1:begin] = parts["backoff_of_words"]
+            unpack_numbers(parts["word"], _word_bits(self.vocab_size), word[begin:])
+            unpack_values(parts["log_prob"], np.diff(bounds)[2:], log_prob[begin:])
+            unpack_values(parts["backoff"], np.diff(bounds)[2:-1], backoff[begin:])
+        if order > 2:
+            self._unpack_children(first[begin:])
+        if (first[bounds[:-1]] != bounds[1:]).any() or (np.diff(first) < 0).any():
+            raise ModelFileError(f"the children of {low} rows should share {int(bounds[-1]) - 1} rows, they do not.")
+        if int(word[1:].min()) < 0 or int(word[1:].max()) >= self.vocab_size:
+            raise ModelFileError(f"words of n-grams should lie in [0, {self.vocab_size}), some do not.")
+        table = NgramTable(bounds, word, np.zeros(bounds[-1], np.int32), first, log_prob, backoff)
+        _link(table)
+        return table
+
+    def _unpack_children(self, first: np.ndarray) -> None:
+        """Where the children of the rows from the first 2-gram on begin (m + 1,)."""
+        from slm.kernels.ngram_pack import get_children
+
+        if get_children(self._parts["children"], int(self.bounds[3]), first) != first.size - 1:
+            raise ModelFileError(f"array children should have {first.size - 1} ones, it does not.")
+
+    def _model(self) -> Compact:
+        """The arrays, as kernels take them."""
+        from slm.kernels.ngram_compact import Compact
+
+        parts, none = self._parts, np.zeros(0, np.uint8)
+        weights = parts.get("backoff_of_words", np.zeros(self.vocab_size, np.float32))
+        return Compact(
+            self.bounds,
+            parts.get("first", np.zeros(0, np.int32)),
+            parts["log_prob_of_words"],
+            weights,
+            parts.get("word", none),
+            _word_bits(self.vocab_size),
+            parts.get("children", np.zeros(1, np.uint64)),
+            parts.get("child_start", np.zeros(0, np.int32)),
+            parts["log_prob"],
+            parts["backoff"],
+        )
+
+
+def pack(table: NgramTable, bits: int | None = None) -> CompactTable:
+    """The compact form of a table.
+
+    Parameters:
+        table: any table; the values of one unpacked from a quantised form stay what they are for the same `bits`.
+        bits: levels of quantised values as a power of two, 1 to 8; None keeps every number exact.
+    """
+    order, begin, low = table.order, int(table.bounds[2]), int(table.bounds[-2])
+    arrays = {"log_prob_of_words": table.log_prob[1:begin]}
+    if order > 1:
+        arrays["backoff_of_words"] = table.backoff[1:begin]
+        arrays["first"] = table.first[: begin + 1]
+        arrays["word"] = pack_numbers(table.word[begin:], _word_bits(table.vocab_size))
+        arrays |= pack_values("log_prob", [table.log_prob[table.rows(k)] for k in range(2, order + 1)], bits)
+        arrays |= pack_values("backoff", [table.backoff[table.rows(k)] for k in range(2, order)], bits)
+    if order > 2:
+        from slm.kernels.ngram_pack import put_children
+
+        shapes = _shapes(table.bounds)
+        arrays |= {name: np.zeros(*shapes[name]) for name in ("children", "child_start")}
+        put_children(table.first[begin : low + 1], arrays["children"], arrays["child_start"])
+    return CompactTable(table.bounds, arrays)
+
+
+def _shapes(bounds: np.ndarray) -> dict[str, tuple[tuple[int, ...], type]]:
+    """Shapes and number types of all arrays but the values of rows from the first 2-gram on."""
+    from slm.kernels.ngram_compact import ROWS_A_START
+
+    order, begin = bounds.size - 2, int(bounds[2])
+    shapes: dict[str, tuple[tuple[int, ...], type]] = {"log_prob_of_words": ((begin - 1,), np.float32)}
+    if order > 1:
+        size = bytes_for(int(bounds[-1]) - begin, _word_bits(begin - 1))
+        shapes |= {"backoff_of_words": ((begin - 1,), np.float32), "first": ((begin + 1,), np.int32)}
+        shapes["word"] = ((size,), np.uint8)
+    if order > 2:
+        rows, children = int(bounds[-2]) - begin, int(bounds[-1] - bounds[3])
+        shapes["children"] = (((rows + children) // 64 + 1,), np.uint64)
+        shapes["child_start"] = ((-(-rows // ROWS_A_START),), np.int32)
+    return shapes
+
+
+def _word_bits(vocab_size: int) -> int:
+    """How many bits the largest id has."""
+    return max(1, (vocab_size - 1).bit_length())
+
+
+def _taken(arrays: dict[str, np.ndarray], name: str, shape: tuple[int, ...], dtype: type) -> np.ndarray:
+    """Take an array of this shape and type out of `arrays`."""
+    array = arrays.pop(name, None)
+    if array is None or array.dtype != dtype or array.shape != shape:
+        found = "found none" if array is None else f"found {array.dtype} {array.shape}"
+        raise ModelFileError(
+            f"a compact n-gram model needs an array {name} of {np.dtype(dtype).name} {shape}, {found}."
+        )
+    return np.ascontiguousarray(array)
+
+
+def _scratch(order: int, room: int) -> tuple[np.ndarray, np.ndarray]:
+    """What the scoring kernel needs to work in."""
+    return np.empty((order, room), np.int64), np.empty((2, room), np.int64)
 
 
 def _link(table: NgramTable) -> None:
@@ -88,67 +219,3 @@ def _link(table: NgramTable) -> None:
         spans = threads.spans(rows.stop - rows.start, 8 * threads.thread_count())
         jobs = [(rows.start + a, rows.start + b, table.first, table.word, table.suffix) for a, b in spans]
         threads.run(link_suffixes, jobs)
-
-
-def _levels(numbers: np.ndarray, count: int) -> np.ndarray:
-    """Means (m,) float32 of `count` equal shares of the sorted numbers, each once; or the numbers if they are few."""
-    ordered = np.sort(numbers)
-    distinct = ordered[np.append(True, ordered[1:] != ordered[:-1])]
-    if distinct.size <= count:
-        return distinct
-    cuts = np.unique(np.linspace(0, ordered.size, count + 1).astype(np.int64))
-    means = np.add.reduceat(ordered, cuts[:-1], dtype=np.float64) / np.diff(cuts)
-    return np.unique(means.astype(np.float32))
-
-
-def _packed(numbers: np.ndarray) -> np.ndarray:
-    """(n,) uint8: how many bytes each block takes (int64), then the blocks."""
-    blocks = threads.run(_pack_block, [(numbers[at : at + _BLOCK],) for at in range(0, numbers.size, _BLOCK)])
-    lengths = np.array([len(block) for block in blocks], "<i8")
-    return np.frombuffer(b"".join([lengths.tobytes(), *blocks]), np.uint8)
-
-
-def _pack_block(numbers: np.ndarray) -> bytes:
-    """The bytes of some numbers, by significance, packed."""
-    ordered = numbers.astype(numbers.dtype.newbyteorder("<"))
-    return zlib.compress(ordered.view(np.uint8).reshape(numbers.size, -1).T.tobytes(), 1)
-
-
-def _numbers(arrays: dict[str, np.ndarray], name: str, size: int) -> np.ndarray:
-    """Float32 values (size,), looked up in their levels if they are quantised."""
-    if f"{name}_levels" not in arrays:
-        return _unpacked(arrays, name, size, np.float32)
-    levels = arrays.pop(f"{name}_levels")
-    codes = _unpacked(arrays, name, size, np.uint8)
-    if levels.dtype != np.float32 or levels.ndim != 1 or (size and int(codes.max()) >= levels.size):
-        raise ModelFileError(f"array {name} of a compact n-gram model has codes for levels that are not there.")
-    return levels[codes]
-
-
-def _unpacked(arrays: dict[str, np.ndarray], name: str, size: int, dtype: type) -> np.ndarray:
-    """Take an array out of `arrays` and unpack its `size` numbers."""
-    data = arrays.pop(name, None)
-    if data is None or data.dtype != np.uint8 or data.ndim != 1:
-        raise ModelFileError(f"a compact n-gram model needs an array {name} of bytes.")
-    starts = range(0, size, _BLOCK)
-    lengths = data[: 8 * len(starts)].tobytes()
-    ends = 8 * len(starts) + np.cumsum([0, *np.frombuffer(lengths[: len(lengths) // 8 * 8], "<i8").tolist()])
-    if len(lengths) != 8 * len(starts) or (np.diff(ends) < 0).any() or int(ends[-1]) != data.size:
-        raise ModelFileError(f"array {name} of a compact n-gram model does not hold the blocks of {size} numbers.")
-    out: np.ndarray = np.empty(size, dtype)
-    jobs = [(data[a:b], out[at : at + _BLOCK], name) for a, b, at in zip(ends[:-1], ends[1:], starts)]
-    threads.run(_unpack_block, jobs)
-    return out
-
-
-def _unpack_block(data: np.ndarray, out: np.ndarray, name: str) -> None:
-    """Fill `out` from one packed block, which may not hold more or less."""
-    unpacker = zlib.decompressobj()
-    try:
-        octets = unpacker.decompress(data.tobytes(), out.nbytes + 1)
-    except zlib.error as error:
-        raise ModelFileError(f"array {name} of a compact n-gram model is damaged: {error}.") from None
-    if len(octets) != out.nbytes or not unpacker.eof:
-        raise ModelFileError(f"array {name} of a compact n-gram model has a block that is not {out.nbytes} bytes.")
-    planes = np.frombuffer(octets, np.uint8).reshape(-1, out.size).T
-    out[:] = np.ascontiguousarray(planes).view(out.dtype.newbyteorder("<")).reshape(out.size)

@@ -106,7 +106,7 @@ class LayoutConfig(Settings):
     """
 
     layout: str = setting(
-        "fast", "fast: as it is queried, mapped when opened; compact: a sixth of the bytes, unpacked when opened",
+        "fast", "fast: as it is queried, mapped when opened; compact: less than half of the bytes, slower",
         choices=LAYOUTS,
     )  # fmt: skip
     bits: int = setting(

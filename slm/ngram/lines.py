@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from slm.kernels.utf8 import PADDING
+from slm.ngram.compact import AnyTable
 from slm.ngram.table import NgramTable
 from slm.text.vocabulary import BOS
 from slm.text.wordtable import WordTable
@@ -47,3 +48,26 @@ class LineScorer:
 
     def __reduce__(self) -> tuple:
         return LineScorer, self._made_of  # a copy has its arrays elsewhere
+
+
+class NoScorer(LineScorer):
+    """For tables that the kernel does not read: every sentence needs the plain way."""
+
+    def __init__(self) -> None:
+        pass
+
+    def line(self, line: bytes, start: int, eos: bool) -> float:
+        """nan."""
+        return math.nan
+
+    def ids(self, ids: np.ndarray, start: int) -> float:
+        """nan."""
+        return math.nan
+
+    def __reduce__(self) -> tuple:
+        return NoScorer, ()
+
+
+def line_scorer(table: AnyTable, words: Sequence[str]) -> LineScorer:
+    """The scorer of a table, in either layout."""
+    return LineScorer(table, words) if isinstance(table, NgramTable) else NoScorer()

@@ -134,6 +134,27 @@ def row_score_text(work, order):
     return {"what": "score, from text", "lap": lap, "count": scores.size, "unit": "words"}
 
 
+def row_compact(work, order, bits=0):
+    """Score with the folder of the compact layout; packing it is not timed."""
+    folder = work / f"compact{order}-{bits}"
+    if not folder.exists():
+        store.save(store.load(work / f"model{order}").in_layout("compact", bits), folder)
+    model = store.load(folder)
+    text, _ = encode(work / "test.txt", model.vocab)
+    lap, scores = best_of(5, lambda: model.score_ids(text.ids, text.offsets))
+    size = sum(a.nbytes for a in model.arrays().values()) / model.size()
+    exact = store.load(work / f"model{order}").score_ids(text.ids, text.offsets)
+    change = float(np.expm1(exact.mean() - scores.mean()))
+    what = f"score, from ids, compact {bits} bits: {size:.2f} bytes, perplexity {change:+.2%}"
+    return {"what": what, "lap": lap, "count": text.tokens, "unit": "words"}
+
+
+def row_compact_open(work, order):
+    with Lap() as lap:
+        store.load(work / f"compact{order}-0").sentence_logscore("it was a dark night .")
+    return {"what": "open a compact model, score one sentence", "lap": lap, "count": 1, "unit": "models"}
+
+
 def row_sentences(work, order):
     model = store.load(work / f"model{order}")
     lines = (work / "lines.txt").read_text(encoding="utf-8").split("\n")[:-1]
@@ -158,7 +179,8 @@ def row_generate(work, order):
 
 ROWS = {
     "ids": row_ids, "model": row_model, "capped": row_capped, "text-to-arpa": row_text_to_arpa, "open": row_open,
-    "score-ids": row_score_ids, "score-text": row_score_text, "sentences": row_sentences, "predict": row_predict,
+    "score-ids": row_score_ids, "compact": row_compact, "compact-7": lambda work, order: row_compact(work, order, 7),
+    "compact-open": row_compact_open, "score-text": row_score_text, "sentences": row_sentences, "predict": row_predict,
     "generate": row_generate, "to-arpa": row_to_arpa, "from-arpa": row_from_arpa,
 }  # fmt: skip
 
@@ -177,6 +199,9 @@ def warm_up(work, order):
         model.score_ids(tiled, np.append(0, np.flatnonzero(tiled == 2) + 1))
         model.sentence_logscore("a b")
         model.predict("a")
+        packed = model.in_layout("compact", 7)
+        packed.score_ids(text.ids, text.offsets)
+        packed.sentence_logscore("a b")
         model.generate(1)
 
 

@@ -92,7 +92,7 @@ def compare_layouts(vocab: Vocabulary, texts: Texts, order: int) -> None:
     print(f"{'layout':<24}{'valid':>12}{'test':>12}{'bytes/n-gram':>14}{'open, s':>9}{'rows sum to':>19}")
     train = texts["train"]
     model = fitted(count_ngrams(train.ids, train.offsets, len(vocab), order), vocab, texts, "mkn")
-    for layout, bits in [("fast", 0), ("compact", 0), ("compact", 8), ("compact", 4)]:
+    for layout, bits in [("fast", 0), ("compact", 0), ("compact", 8), ("compact", 7), ("compact", 4)]:
         with tempfile.TemporaryDirectory() as folder:
             save(model.in_layout(layout, bits), f"{folder}/model")
             size = sum(part["bytes"] for part in read_info(f"{folder}/model").parts.values())
@@ -110,12 +110,16 @@ def main() -> None:
     for name in ("train", "valid", "test"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--orders", type=int, nargs="+", default=[1, 2, 3, 4, 5])
+    tables = ("smoothings", "prunings", "layouts")
+    parser.add_argument("--tables", nargs="+", choices=tables, default=tables, help="which to print")
     options = parser.parse_args()
     vocab, texts = read({name: getattr(options, name) for name in ("train", "valid", "test")})
-    compare_smoothings(vocab, texts, options.orders)
-    for smoothing in ("mkn", "absolute"):
+    if "smoothings" in options.tables:
+        compare_smoothings(vocab, texts, options.orders)
+    for smoothing in ("mkn", "absolute") if "prunings" in options.tables else ():
         compare_prunings(vocab, texts, smoothing, max(options.orders))
-    compare_layouts(vocab, texts, max(options.orders))
+    if "layouts" in options.tables:
+        compare_layouts(vocab, texts, max(options.orders))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,25 @@
-"""The compact layout: exact or with few levels, much smaller, and read without trust."""
+"""The compact layout: exact or with few levels, much smaller, scored from as it is, and read without trust."""
 
 import numpy as np
 import pytest
 from kenlm_reference import read
 
 from slm import store
+from slm.compat import kenlm
 from slm.errors import ModelFileError, UsageError
+from slm.models.base import LanguageModel
 from slm.models.ngram import NgramModel
 from slm.ngram import compact
-from slm.ngram.compact import pack, unpack
+from slm.ngram.compact import CompactTable, pack
+from slm.ngram.scoring import score_with_lengths
 from slm.text.encoding import encode_sentences
 
 ARRAYS = ("bounds", "word", "suffix", "first", "log_prob", "backoff")
+OPTIONS = [{"order": 1}, {"order": 2}, {"order": 3, "prune": [0, 1, 1]}, {"order": 4}, {"order": 9}]
+
+
+def fitted(**options):
+    return NgramModel.fit(read("pseudo", "train.txt").splitlines()[:200], discount_fallback=True, **options)
 
 
 @pytest.fixture(scope="module")
@@ -19,30 +27,68 @@ def model():
     return NgramModel.fit(read("pseudo", "train.txt").splitlines(), order=4)
 
 
-@pytest.mark.parametrize("block", [2**20, 100])
-@pytest.mark.parametrize("options", [{"order": 1}, {"order": 2}, {"order": 4}, {"order": 3, "prune": [0, 1, 1]}])
-def test_what_is_packed_comes_back_to_the_bit(monkeypatch, options, block):
-    monkeypatch.setattr(compact, "_BLOCK", block)
-    table = NgramModel.fit(read("pseudo", "train.txt").splitlines()[:200], discount_fallback=True, **options).table
-    again = unpack(table.bounds.tolist(), pack(table))
+@pytest.fixture(scope="module")
+def test_text(model):
+    """Sentences of all lengths, an empty one, unknown words, and all in one line."""
+    lines = [line.split() for line in read("pseudo", "test.txt").splitlines()]
+    return encode_sentences([*lines, [], ["never_seen"], [w for line in lines for w in line]], model.vocab)
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_what_is_packed_comes_back_to_the_bit(options):
+    table = fitted(**options).table
+    again = pack(table).unpacked()
     for name in ARRAYS:
         np.testing.assert_array_equal(getattr(again, name), getattr(table, name), err_msg=name)
 
 
+@pytest.mark.parametrize("room", [10, 512])
+@pytest.mark.parametrize("bits", [None, 8, 1])
+@pytest.mark.parametrize("options", OPTIONS)
+def test_it_scores_to_the_bit_as_the_unpacked_table(monkeypatch, test_text, options, bits, room):
+    monkeypatch.setattr(compact, "_ROOM", room)
+    model = fitted(**options)
+    packed, lines = pack(model.table, bits), read("pseudo", "test.txt").splitlines()
+    text = encode_sentences([line.split() for line in [*lines, "", "never_seen", " ".join(lines)]], model.vocab)
+    for start in (0, model._start):
+        expected = score_with_lengths(packed.unpacked(), text.ids, text.offsets, start)
+        for found, wanted in zip(packed.score(text.ids, text.offsets, start), expected):
+            np.testing.assert_array_equal(found, wanted)
+
+
+def test_scoring_does_not_unpack_and_all_else_does(model, test_text):
+    packed = model.in_layout("compact")
+    np.testing.assert_array_equal(
+        packed.score_ids(test_text.ids, test_text.offsets), model.score_ids(test_text.ids, test_text.offsets)
+    )
+    words = read("pseudo", "test.txt").splitlines()[3]
+    assert packed.sentence_logscore(words) == LanguageModel.sentence_logscore(model, words)
+    assert list(packed.full_scores(words)) == list(model.full_scores(words))
+    assert (packed.size(), packed.config()["bounds"]) == (model.size(), model.config()["bounds"])
+    assert "table" not in vars(packed)
+    assert packed.predict("<s>", 3) == model.predict("<s>", 3)
+    assert "table" in vars(packed)
+
+
+def test_the_kenlm_door_scores_from_it_as_it_is(tmp_path, model):
+    store.save(model, tmp_path / "fast")
+    store.save(model.in_layout("compact"), tmp_path / "compact")
+    fast, packed = kenlm.Model(tmp_path / "fast"), kenlm.Model(tmp_path / "compact")
+    for line in read("pseudo", "test.txt").splitlines()[:5]:
+        assert packed.score(line) == pytest.approx(fast.score(line), rel=1e-12)
+        assert list(packed.full_scores(line)) == list(fast.full_scores(line))
+    assert "table" not in vars(packed._model)
+
+
 def test_packed_arrays_are_less_than_half_of_the_table(model):
-    packed = sum(array.nbytes for array in pack(model.table).values())
-    assert packed < 0.5 * sum(getattr(model.table, name).nbytes for name in ARRAYS)
+    packed = sum(array.nbytes for array in pack(model.table).arrays.values())
+    assert packed < 0.5 * sum(getattr(model.table, name).nbytes for name in (*ARRAYS, "index"))
 
 
-def test_levels_are_the_means_of_equal_shares():
-    # sorted: 1 2 | 4 6 | 10 20: means 1.5, 5, 15
-    assert compact._levels(np.array([4, 20, 1, 10, 2, 6], np.float32), 3).tolist() == [1.5, 5.0, 15.0]
-    assert compact._levels(np.array([7, 7, 7], np.float32), 8).tolist() == [7.0]
-
-
-def test_eight_bits_change_the_perplexity_by_less_than_half_a_percent(model):
-    text = encode_sentences([line.split() for line in read("pseudo", "test.txt").splitlines()], model.vocab)
-    exact, rough = (m.score_ids(text.ids, text.offsets).mean() for m in (model, model.in_layout("compact", 8)))
+def test_eight_bits_change_the_perplexity_by_less_than_half_a_percent(model, test_text):
+    exact, rough = (
+        m.score_ids(test_text.ids, test_text.offsets).mean() for m in (model, model.in_layout("compact", 8))
+    )
     assert exact != rough
     assert np.exp(exact - rough) == pytest.approx(1.0, abs=0.005)
 
@@ -52,11 +98,13 @@ def test_a_compact_model_is_saved_and_loaded_as_it_is(tmp_path, model, bits):
     packed = model.in_layout("compact", bits)
     store.save(packed, tmp_path / "model")
     again = store.load(tmp_path / "model")
-    for name in ARRAYS:
-        np.testing.assert_array_equal(getattr(again.table, name), getattr(packed.table, name), err_msg=name)
     assert again.config() == packed.config()
+    assert again.in_layout("compact", bits) is again
     for name, array in packed.arrays().items():
-        np.testing.assert_array_equal(again.arrays()[name], array, err_msg=name)  # quantised levels stay what they are
+        np.testing.assert_array_equal(again.arrays()[name], array, err_msg=name)
+    fast = again.in_layout("fast").in_layout("compact", bits)  # quantised values stay what they are
+    for name in ARRAYS:
+        np.testing.assert_array_equal(getattr(fast.table, name), getattr(packed.table, name), err_msg=name)
 
 
 @pytest.mark.parametrize(
@@ -69,38 +117,49 @@ def test_other_layouts_are_refused(model, layout, bits, message):
         model.in_layout(layout, bits)
 
 
-@pytest.mark.parametrize("name", ["word3", "children2", "log_prob1", "backoff3", "log_prob4"])
-def test_missing_cut_and_damaged_arrays_are_refused(model, name):
-    arrays, bounds = pack(model.table, 8 if name == "backoff3" else None), model.table.bounds.tolist()
-    data = arrays[name]
-    flipped = data.copy()
-    flipped[-1] ^= 255  # zlib's own checksum
-    for wrong in (data[:-1], data[:5], np.append(data, 0).astype(np.uint8), flipped, data.astype(np.int32)):
-        with pytest.raises(ModelFileError, match=name):
-            unpack(bounds, {**arrays, name: wrong})
-    with pytest.raises(ModelFileError, match=f"needs an array {name}"):
-        unpack(bounds, {key: value for key, value in arrays.items() if key != name})
+@pytest.mark.parametrize("bits", [None, 4])
+def test_arrays_of_other_shapes_and_types_are_refused(model, bits):
+    arrays, bounds = pack(model.table, bits).arrays, model.table.bounds
+    for name, data in arrays.items():
+        for wrong in (data[:-1], data[:0], np.append(data, data), data.astype(np.float64), data.reshape(1, -1)):
+            with pytest.raises(ModelFileError, match=f"array {name.removesuffix('_code')}"):
+                CompactTable(bounds, {**arrays, name: wrong})
+        with pytest.raises(ModelFileError, match=f"array {name.removesuffix('_code')}"):
+            CompactTable(bounds, {key: value for key, value in arrays.items() if key != name})
     with pytest.raises(ModelFileError, match="has no arrays"):
-        unpack(bounds, {**arrays, "word9": data})
+        CompactTable(bounds, {**arrays, "word9": arrays["word"]})
 
 
-def test_words_children_and_codes_that_are_none_are_refused(model):
-    arrays, bounds = pack(model.table, 4), model.table.bounds.tolist()
-    rows = {k: bounds[k + 1] - bounds[k] for k in (2, 3)}
-    for name, numbers, message in [
-        ("word3", np.full(rows[3], len(model.vocab), np.int32), "words of n-grams"),
-        ("word3", np.full(rows[3], -1, np.int32), "words of n-grams"),
-        ("children2", np.full(rows[2], 7, np.int32), "should share"),
-        ("children2", np.full(rows[2], -1, np.int32), "should share"),
-        ("log_prob3", np.full(rows[3], 16, np.uint8), "levels that are not there"),
+def test_words_and_children_that_are_none_are_refused_when_it_is_unpacked(model):
+    arrays, bounds = pack(model.table).arrays, model.table.bounds
+    more = arrays["children"].copy()
+    more[0] = 2**64 - 1
+    swapped = arrays["first"].copy()
+    swapped[[9, 12]] = swapped[[12, 9]]
+    for name, wrong, message in [
+        ("word", np.full_like(arrays["word"], 255), "words of n-grams"),
+        ("children", more, "array children should have"),
+        ("children", np.zeros_like(more), "array children should have"),
+        ("first", swapped, "should share"),
+        ("first", arrays["first"] + 1, "should share"),
     ]:
         with pytest.raises(ModelFileError, match=message):
-            unpack(bounds, {**arrays, name: compact._packed(numbers)})
+            CompactTable(bounds, {**arrays, name: wrong}).unpacked()
 
 
-def test_a_block_that_would_unpack_to_more_is_not_unpacked(model):
-    arrays, bounds = pack(model.table), model.table.bounds.tolist()
-    bomb = compact._pack_block(np.zeros(10**7, np.int32))
-    data = np.frombuffer(np.array([len(bomb)], "<i8").tobytes() + bomb, np.uint8)
-    with pytest.raises(ModelFileError, match="a block that is not"):
-        unpack(bounds, {**arrays, "word3": data})
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("bits", [None, 4])
+def test_arrays_full_of_nonsense_are_read_inside_their_bounds(model, test_text, bits):
+    arrays, bounds, rng = pack(model.table, bits).arrays, model.table.bounds, np.random.default_rng(7)
+    for name in [*arrays] * 6:
+        spoilt = arrays[name].copy().reshape(-1).view(np.uint8)
+        some = rng.random(spoilt.size) < rng.choice([0.001, 0.1, 1])
+        spoilt[some] = rng.choice(np.array([0, 1, 127, 128, 255, rng.integers(256)], np.uint8), some.sum())
+        wrong = CompactTable(bounds, {**arrays, name: spoilt.view(arrays[name].dtype).reshape(arrays[name].shape)})
+        nats, lengths = wrong.score(test_text.ids, test_text.offsets, 2)
+        assert nats.shape == test_text.ids.shape
+        assert 1 <= lengths.min() <= lengths.max() <= 4
+        try:
+            wrong.unpacked()
+        except ModelFileError as error:
+            assert "\n" not in str(error)
