@@ -81,7 +81,8 @@ def path_to(trie: Trie, k: int, row: int) -> np.ndarray:
     path = np.zeros(k, np.int64)
     for level in range(k - 1, -1, -1):
         rows = trie.rows(level)
-        row = rows.start + int(np.searchsorted(trie.first[rows], row, side="right")) - 1
+        own = np.asarray(row, trie.first.dtype)  # of another type, all of `first` would be copied into that
+        row = rows.start + int(np.searchsorted(trie.first[rows], own, side="right")) - 1
         path[level] = row
     return path
 
