@@ -26,6 +26,8 @@ class WindowModel(NeuralModel):
         self.vocab, self.settings = vocab, settings
         self.order = settings.context + 1
         self.network = WindowNetwork(settings, len(vocab), np.random.default_rng(seed), excluded=(BOS,))
+        if settings.biases == "frequency":
+            self.network.output.start_at(vocab.counts)
 
     def begin_state(self, batch: int = 1, bos: bool = True) -> State:
         state = self.network.zero_state(batch)

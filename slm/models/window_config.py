@@ -23,6 +23,11 @@ class MlpConfig(Settings):
     tied: bool = setting(True, "one table for word vectors and output")
     direct: bool = setting(False, "also connect the word vectors to the output directly; needs untied tables")
     activation: str = setting("tanh", "function of the hidden layer", choices=("tanh", "relu", "sigmoid"))
+    biases: str = setting(
+        "frequency",
+        "first biases of the output: the words as likely as they are frequent",
+        choices=("frequency", "zero"),
+    )
     init: float = setting(0.1, "word and output weights start uniform within this", above=0, high=10)
     dropout: float = setting(0.0, "dropout on word vectors and before the output", low=0, high=0.99)
     dtype: str = setting("float32", "number type", choices=("float32", "float64"))
@@ -55,6 +60,11 @@ class ConvConfig(Settings):
     hidden: int = setting(256, "units a layer", low=1, high=65536)
     embedding: int = setting(0, "width of the word vectors, 0 for that of the layers", low=0, high=65536)
     tied: bool = setting(True, "one table for word vectors and output; the last layer then has the vectors' width")
+    biases: str = setting(
+        "frequency",
+        "first biases of the output: the words as likely as they are frequent",
+        choices=("frequency", "zero"),
+    )
     init: float = setting(0.1, "word and output weights start uniform within this", above=0, high=10)
     dropout: float = setting(0.0, "dropout on word vectors and before the output", low=0, high=0.99)
     dtype: str = setting("float32", "number type", choices=("float32", "float64"))

@@ -99,6 +99,14 @@ def test_a_prediction_sees_as_many_words_as_the_order_says(name, seen):
         assert np.array_equal(after(words), after(changed)) == (back > seen)
 
 
+@pytest.mark.parametrize(("kind", "settings"), [(NeuralNgramModel, MlpConfig), (ConvModel, ConvConfig)])
+def test_a_new_model_guesses_words_by_their_frequency_unless_told_not_to(kind, settings):
+    vocab = Vocabulary([*VOCAB.words[:3], "often", "seldom"], [0, 9, 9, 99, 2])
+    models = [kind(vocab, settings(hidden=4, init=1e-4, biases=biases)) for biases in ("frequency", "zero")]
+    odds = [np.diff(model.log_probs(model.begin_state())[0, 3:])[0] for model in models]
+    np.testing.assert_allclose(odds, [np.log(3 / 100), 0], atol=1e-3)
+
+
 def test_a_sentence_starts_with_a_window_of_bos():
     model = CASES["mlp"]()
     assert model.begin_state(1)[0].tolist() == [[BOS, BOS, BOS]]
