@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,8 @@ def _spilled(options: argparse.Namespace, text: TextConfig, tokenizer: Tokenizer
     from slm.text.encoder import make_encoder
     from slm.text.vocabulary import Vocabulary
 
-    listed = Vocabulary.read_list(text.vocab, lowercase=text.lowercase) if text.vocab else None
+    listed, ordered = Vocabulary.read_list(text.vocab, lowercase=text.lowercase) if text.vocab else (None, False)
     encoder = make_encoder(tokenizer, listed, specials=options.specials)
-    rules = {"by_count": True} if listed else {"min_count": text.min_count, "max_size": text.vocab_size}
-    return capped.text_of_files(options.files, encoder, field=options.field, **rules)
+    rules = {"by_count": not ordered} if listed else {"min_count": text.min_count, "max_size": text.vocab_size}
+    material = capped.text_of_files(options.files, encoder, field=options.field, **rules)
+    return replace(material, vocab=listed.counted(material.unigrams)) if listed and ordered else material

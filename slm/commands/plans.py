@@ -104,8 +104,12 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
         raise UsageError("--min-count and --vocab-size choose words of text, not of counts: use --vocab or leave them.")
     check_arpa(options)
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
-    words = None if text.vocab is None else Vocabulary.read_list(text.vocab).words
-    counts, vocab = read_counts(options.files, order=getattr(options, "order", None), words=words)
+    listed, ordered = (None, False) if text.vocab is None else Vocabulary.read_list(text.vocab)
+    words = listed.words if listed else None
+    order = getattr(options, "order", None)
+    counts, vocab = read_counts(options.files, order=order, vocab=listed if ordered else None, words=words)
+    if ordered:
+        vocab = vocab.counted(counts.count[counts.rows(1)])
     heldout = None
     if options.valid:
         heldout, _ = encode_file([options.valid], tokenizer, vocab, specials=options.specials, field=options.field)

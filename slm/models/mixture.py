@@ -139,9 +139,15 @@ def common_vocabulary(parts: Sequence[LanguageModel]) -> Vocabulary:
     first = parts[0].vocab
     for number, part in enumerate(parts[1:], 2):
         if part.vocab != first:
+            alike = set(part.vocab.words) == set(first.words)
+            found = (
+                f"model {number} has the {len(first)} words of model 1 in another order"
+                if alike
+                else f"model 1 has {len(first)} entries, model {number} {len(part.vocab)}, and they are not the same words"
+            )
             raise VocabularyError(
-                f"models of one mixture share their vocabulary; model 1 has {len(first)} entries, model {number} "
-                f"{len(part.vocab)}, and they are not the same words in the same order; train both with one vocab."
+                f"models of one mixture share their vocabulary; {found}; train one with --vocab and the vocab.txt of "
+                "the other, whose order is kept (in Python, with vocab=other.vocab)."
             )
     return first
 

@@ -23,7 +23,9 @@ class TextConfig(Settings):
     min_count: int = setting(1, "words seen less often in the training text become <unk>", low=1)
     vocab_size: int | None = setting(None, "keep at most so many vocabulary entries", low=3)
     vocab: str | None = setting(
-        None, "know the words of this list and no others, which are <unk>: one a line, or a vocab.txt"
+        None,
+        "know the words of this list and no others, which are <unk>: one a line, or a model's vocab.txt, whose order "
+        "is kept, so that the two models can be mixed",
     )
 
     def __post_init__(self) -> None:

@@ -141,20 +141,26 @@ class Vocabulary:
         return cls(SPECIALS + tuple(word for word in words if word not in SPECIALS))
 
     @classmethod
-    def read_list(cls, path: str | Path, *, lowercase: bool = False) -> Vocabulary:
+    def read_list(cls, path: str | Path, *, lowercase: bool = False) -> tuple[Vocabulary, bool]:
         """A fixed list of words, one a line, or a `vocab.txt`, whose counts are left aside; read as `read_lines` does.
 
         Parameters:
             path: the file, `-` for standard input.
             lowercase: fold the words as a tokenizer folds text; those that are alike then become one.
 
+        Returns:
+            the words in the order of the list, and whether the list is the `vocab.txt` of a model, whose order is to
+            be kept: it begins with `<unk>`, `<s>`, `</s>` and has a count in each line.
+
         Raises:
             VocabularyError: a line holds several words or one that stood before, or there is no word at all.
             StorageError, DataError: as for `read_lines`.
         """
         lines, words, folded = read_lines(path), dict.fromkeys(SPECIALS, 0), dict.fromkeys(SPECIALS)
+        counted = True
         for line in lines:
-            word = line.partition("\t")[0].strip(" ")
+            word, tab, _ = line.partition("\t")
+            word, counted = word.strip(" "), counted and bool(tab)
             if _has_blank(word) or words.get(word):
                 before = f", which stands in line {words[word]} already" if word in words else ""
                 raise VocabularyError(f"{lines.place}: expected one word a line, each once, got {shown(word)}{before}.")
@@ -163,7 +169,13 @@ class Vocabulary:
                 folded[word.lower() if lowercase else word] = None
         if len(words) == len(SPECIALS):
             raise VocabularyError(f"{path}: expected a list of words, one a line, found none.")
-        return cls.from_words(folded)
+        return cls.from_words(folded), counted and [words[word] for word in SPECIALS] == [1, 2, 3]
+
+    def counted(self, counts: np.ndarray) -> Vocabulary:
+        """The same entries in the same order with the counts (V,) of a text's ids; `<s>` counts as 0, as everywhere."""
+        counts = np.array(counts, np.int64)
+        counts[BOS] = 0
+        return Vocabulary(self.words, counts)
 
     @classmethod
     def read(cls, path: str | Path) -> Vocabulary:

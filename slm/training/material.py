@@ -35,7 +35,8 @@ class Material:
 
     Attributes:
         name: for reports.
-        vocab: made from the training part only, or from a list with the counts of the training part.
+        vocab: made from the training part only, or from a list with the counts of the training part; a plain list is
+            put in the order of these counts, a `vocab.txt` keeps its own.
         tokenizer: object that made the tokens.
         train, valid, test: encoded parts; `valid` and `test` may be None.
         entropy_bits: true entropy in bits a token, where it is known.
@@ -154,11 +155,13 @@ def _encode_train(source: Source, name: str, tokenizer: Tokenizer, specials: str
     if config.vocab is None:
         counts = {"min_count": config.min_count, "max_size": config.vocab_size}
         return _encode(source, name, tokenizer, specials, **counts)
-    listed = Vocabulary.read_list(config.vocab, lowercase=config.lowercase)
+    listed, ordered = Vocabulary.read_list(config.vocab, lowercase=config.lowercase)
     text, _ = _encode(source, name, tokenizer, specials, vocab=listed)
-    # Some models count on words that come by falling count, so the list is put in order.
-    counted = dict(zip(listed.words, np.bincount(text.ids, minlength=len(listed)).tolist()))
-    vocab = Vocabulary.from_counts(counted, text.sentences)
+    counts = np.bincount(text.ids, minlength=len(listed))
+    if ordered:  # all models over one `vocab.txt` number its words alike, so that they can be mixed
+        return text, listed.counted(counts)
+    # Some models count on words that come by falling count, so a plain list is put in order.
+    vocab = Vocabulary.from_counts(dict(zip(listed.words, counts.tolist())), text.sentences)
     return dataclasses.replace(text, ids=vocab.encode(listed.words)[text.ids]), vocab
 
 

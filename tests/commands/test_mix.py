@@ -56,6 +56,35 @@ def test_merged_it_is_one_table_that_is_about_as_good(folders, tmp_path, capsys)
     assert merged.score("king", "<s> the old") == pytest.approx(side_by_side.score("king", "<s> the old"), rel=1e-5)
 
 
+def test_models_trained_over_the_vocab_txt_of_another_mix_with_it_whatever_their_text(tmp_path, capsys):
+    """A recurrent model holds lines out, so that the n-gram model, which does not, counts words in another order."""
+    lines = [f"w{i * i % 7} w{i % 5} w{i % 3}" for i in range(60)] + ["w6 w6 w6 w6"] * 40
+    text, valid = tmp_path / "text.txt", tmp_path / "valid.txt"
+    text.write_text("\n".join(lines) + "\n")
+    valid.write_text("w1 w6 w2\nw6 w0\n")
+    counts = tmp_path / "counts"
+    assert main(["counts", str(text), "-o", "2", "--out", str(counts)]) == 0
+    rnn = ["train", "rnn", "--cell", "elman", "--hidden", "4", "--epochs", "1", "--quiet", "--json"]
+    ngram = ["train", "ngram", "--smoothing", "witten-bell", "-o", "2", "--quiet", "--json"]
+
+    def train(command, name, *more):
+        assert main([*command, "-m", str(tmp_path / name), *map(str, more)]) == 0
+
+    train(rnn, "rnn", text)
+    train(ngram, "own", text)
+    assert load(tmp_path / "own").vocab != load(tmp_path / "rnn").vocab  # else this test shows nothing
+    train(ngram, "plain", text, "--vocab", tmp_path / "rnn" / "vocab.txt")
+    train(ngram, "counted", counts, "--from-counts", "--vocab", tmp_path / "rnn" / "vocab.txt")
+    mkn = ["train", "ngram", "--discount-fallback", "-o", "2", "--quiet", "--json"]
+    train(mkn, "capped", text, "--memory", "1G", "--vocab", tmp_path / "rnn" / "vocab.txt")
+    train(rnn, "back", text, "--vocab", tmp_path / "own" / "vocab.txt")
+    train(rnn, "back", text, "--vocab", tmp_path / "own" / "vocab.txt", "--resume")
+    texts = {(tmp_path / name / "vocab.txt").read_bytes() for name in ("plain", "counted", "capped")}
+    assert len(texts) == 1  # the same words, order and counts by all three ways
+    for parts in (["rnn", "plain"], ["rnn", "counted", "capped"], ["own", "back"]):
+        assert mix([str(tmp_path / part) for part in parts], tmp_path)[0] == 0
+
+
 def test_the_weights_are_those_of_the_validation_text(folders, tmp_path):
     (tmp_path / "valid.txt").write_text("the man came down\n")
     assert mix(folders, tmp_path)[0] == 0

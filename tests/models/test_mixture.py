@@ -73,9 +73,12 @@ def test_weights_that_are_none_are_refused(weights):
 
 
 def test_models_of_other_words_do_not_mix():
-    other = ToyBigram.random(Vocabulary.from_words("acb"))
+    other = ToyBigram.random(Vocabulary.from_words("abd"))
     with pytest.raises(VocabularyError, match="model 1 has 6 entries, model 2 6, and they are not the same words"):
         MixtureModel([FIRST, other], [0.5, 0.5])
+    turned = ToyBigram.random(Vocabulary.from_words("acb"))
+    with pytest.raises(VocabularyError, match="model 2 has the 6 words of model 1 in another order; train one with"):
+        MixtureModel([FIRST, turned], [0.5, 0.5])
     with pytest.raises(VocabularyError):
         fit_weights([FIRST, other], EncodedText(IDS, OFFSETS, 0))
 

@@ -219,13 +219,29 @@ def test_a_file_that_is_no_vocabulary_is_refused_with_its_line(tmp_path, text, p
 )
 def test_a_list_of_words_may_be_plain_or_what_a_model_holds(tmp_path, text):
     (tmp_path / "list").write_text(text, encoding="utf-8", newline="")
-    assert Vocabulary.read_list(tmp_path / "list").words == (*SPECIALS, "b", "a")
+    vocab, ordered = Vocabulary.read_list(tmp_path / "list")
+    assert vocab.words == (*SPECIALS, "b", "a")
+    assert ordered == text.startswith("<unk>\t")
+
+
+def test_only_a_list_with_the_specials_in_front_and_all_counts_is_a_vocab_txt(tmp_path):
+    for text in ("<unk>\n<s>\n</s>\nb\n", "<s>\t0\n<unk>\t0\n</s>\t0\nb\t1\n", "<unk>\t0\n<s>\t0\n</s>\t0\nb\n"):
+        (tmp_path / "list").write_text(text)
+        assert not Vocabulary.read_list(tmp_path / "list")[1]
+    Vocabulary.build([["b", "a"]]).write(tmp_path / "vocab.txt")
+    assert Vocabulary.read_list(tmp_path / "vocab.txt")[1]
+
+
+def test_the_counts_of_ids_replace_those_that_a_vocabulary_had():
+    vocab = Vocabulary.build([["b", "a", "b"]])
+    assert vocab.counted(np.array([1, 7, 2, 3, 4])).counts.tolist() == [1, 0, 2, 3, 4]
+    assert vocab.counted(np.zeros(5, np.int64)).words == vocab.words
 
 
 def test_a_list_of_words_in_lower_case_has_words_that_are_then_alike_once(tmp_path):
     (tmp_path / "list").write_text("The\nÄRGER\nthe\nthere\n", encoding="utf-8")
-    assert Vocabulary.read_list(tmp_path / "list", lowercase=True).words == (*SPECIALS, "the", "ärger", "there")
-    assert Vocabulary.read_list(tmp_path / "list").words == (*SPECIALS, "The", "ÄRGER", "the", "there")
+    assert Vocabulary.read_list(tmp_path / "list", lowercase=True)[0].words == (*SPECIALS, "the", "ärger", "there")
+    assert Vocabulary.read_list(tmp_path / "list")[0].words == (*SPECIALS, "The", "ÄRGER", "the", "there")
 
 
 @pytest.mark.parametrize(

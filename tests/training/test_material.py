@@ -68,6 +68,15 @@ def test_a_list_of_words_that_was_built_of_the_same_text_changes_nothing(tmp_pat
     assert listed.train.ids.tolist() == plain.train.ids.tolist()
 
 
+def test_a_vocab_txt_keeps_its_order_and_takes_the_counts_of_the_training_part(tmp_path):
+    first = prepare(["a a a b b c"])
+    first.vocab.write(tmp_path / "vocab.txt")
+    second = prepare(["c c b", "z b c"], ["a c"], config=TextConfig(vocab=str(tmp_path / "vocab.txt")))
+    assert second.vocab == first.vocab
+    assert second.vocab.counts.tolist() == [1, 0, 2, 0, 2, 3]
+    assert (second.train.ids.tolist(), second.valid.ids.tolist()) == ([5, 5, 4, 2, 0, 4, 5, 2], [3, 5, 2])
+
+
 def test_files_and_lines_give_the_same_material(tmp_path):
     lines = ["The cat sat.", "", "It's 3.5 o'clock, “she” said."]
     path = tmp_path / "text.txt.gz"
