@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "read_info": "slm.store",
     "load": "slm.store",
+    "load_tokenizer": "slm.store",
     "save": "slm.store",
     "evaluate": "slm.evaluation",
     "MixtureModel": "slm.models.mixture",

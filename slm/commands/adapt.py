@@ -61,13 +61,13 @@ def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, tune, save, say what was gained."""
-    from slm.commands.models import read_ids, tokenizer_of
+    from slm.commands.models import read_ids
     from slm.evaluation import evaluate
-    from slm.store import load, refuse_foreign, save
+    from slm.store import load, load_tokenizer, refuse_foreign, save
 
     use_threads(options)
     refuse_foreign(options.out)
-    base, tokenizer = load(options.model), tokenizer_of(options.model)
+    base, tokenizer = load(options.model), load_tokenizer(options.model)
     base.require_normalized()
 
     def encoded(path: str) -> EncodedText:

@@ -27,13 +27,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, sample, print."""
-    from slm.commands.models import tokenizer_of
     from slm.sampling import Sampler
-    from slm.store import load
+    from slm.store import load, load_tokenizer
 
     use_threads(options)
     sampler = Sampler(options.temperature, options.top_k, options.top_p)
-    model, tokenizer = load(options.model), tokenizer_of(options.model)
+    model, tokenizer = load(options.model), load_tokenizer(options.model)
     prompt = tokenizer.tokenize(options.prompt)
     unknown = [word for word in dict.fromkeys(prompt) if word not in model.vocab]
     if unknown:

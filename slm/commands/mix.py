@@ -78,9 +78,9 @@ def _shown(facts: dict[str, Any]) -> str:
 
 def _one_tokenizer(folders: Sequence[str]) -> dict[str, Any]:
     """The tokenizer that all models share."""
-    from slm.commands.models import tokenizer_of
+    from slm.store import load_tokenizer
 
-    configs = [tokenizer_of(folder).config() for folder in folders]
+    configs = [load_tokenizer(folder).config() for folder in folders]
     for folder, config in zip(folders[1:], configs[1:]):
         if config != configs[0]:
             raise UsageError(

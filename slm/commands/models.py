@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from slm.errors import NEWER, DataError, ModelFileError, UsageError, shown
+from slm.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
@@ -16,26 +16,12 @@ if TYPE_CHECKING:
     from slm.text.vocabulary import Vocabulary
 
 
-def tokenizer_of(folder: str) -> Tokenizer:
-    """The tokenizer that the model's training text went through."""
-    from slm.store import read_info
-    from slm.text.tokenizers import make_tokenizer
-
-    config = read_info(folder).tokenizer
-    if config is None:
-        raise ModelFileError(f"{folder}: the model names no tokenizer; save it with save(model, path, tokenizer=...).")
-    try:
-        return make_tokenizer(**config)
-    except (TypeError, UsageError):
-        raise ModelFileError(f"{folder}: this slm has no tokenizer {shown(config)}; {NEWER}") from None
-
-
 def read_text(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, EncodedText]:
     """The model of a folder, and the files of the options as its ids."""
-    from slm.store import load
+    from slm.store import load, load_tokenizer
 
     model = load(folder)
-    return model, read_ids(options.files, tokenizer_of(folder), model.vocab, options)
+    return model, read_ids(options.files, load_tokenizer(folder), model.vocab, options)
 
 
 def read_ids(files: Sequence[str], tokenizer: Tokenizer, vocab: Vocabulary, options: argparse.Namespace) -> EncodedText:
@@ -57,11 +43,11 @@ def no_tokens(files: Sequence[str]) -> DataError:
 
 def read_sentences(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, Iterator[list[str]]]:
     """The model of a folder, and the files of the options as tokenized sentences."""
-    from slm.store import load
+    from slm.store import load, load_tokenizer
     from slm.text.encoding import tokenize_lines
     from slm.text.reading import read_lines
 
-    model, tokenizer = load(folder), tokenizer_of(folder)
+    model, tokenizer = load(folder), load_tokenizer(folder)
     return model, tokenize_lines(read_lines(options.files, field=options.field), tokenizer, options.specials)
 
 

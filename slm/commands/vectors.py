@@ -74,9 +74,9 @@ def _from_model(options: argparse.Namespace, model: LanguageModel) -> np.ndarray
 
 def _from_text(options: argparse.Namespace, model: LanguageModel) -> np.ndarray:
     """Vectors from the text of the options, read as the model's training text was."""
-    from slm.commands.models import tokenizer_of
     from slm.commands.options import files_or_corpus
     from slm.features.vectors import cooccurrence_vectors
+    from slm.store import load_tokenizer
     from slm.text.corpus import load_corpus
     from slm.text.encoding import encode_lines
     from slm.text.reading import read_lines
@@ -86,7 +86,7 @@ def _from_text(options: argparse.Namespace, model: LanguageModel) -> np.ndarray:
         lines = iter(load_corpus(options.corpus).train)
     else:
         lines = read_lines(options.files, field=options.field)
-    text = encode_lines(lines, tokenizer_of(options.model), model.vocab, options.specials)
+    text = encode_lines(lines, load_tokenizer(options.model), model.vocab, options.specials)
     return cooccurrence_vectors(
         text.ids, text.offsets, len(model.vocab), dimensions=options.dimensions, window=options.window
     )

@@ -21,6 +21,7 @@ from slm.models import generation
 from slm.models.sentences import check_sentences, words_of
 from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
+from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import BOS, UNK, Vocabulary
 
 __all__ = ["LanguageModel", "State", "TokenScore", "take"]
@@ -39,9 +40,13 @@ class TokenScore(NamedTuple):
 class LanguageModel(ABC):
     """A distribution over sentences, one token at a time.
 
+    Sentences, contexts and prompts are lists of tokens, or strings, which the model cuts by its `tokenizer`.
+
     Attributes:
         kind: the name under which the store knows the class.
         vocab: words and ids.
+        tokenizer: what cuts strings into tokens; `slm.load` sets it to what the model was saved with. None: words
+            are what stands between blanks.
         order: n for a context of n - 1 tokens, None for unbounded context.
         normalized: False if the scores do not sum to one; entropy and perplexity then refuse.
         carries_state: whether sentences that are scored together are one document, read in order.
@@ -58,6 +63,7 @@ class LanguageModel(ABC):
     unit: ClassVar[str] = "parameters"
     brief: ClassVar[tuple[str, ...]] = ("order",)
     vocab: Vocabulary
+    tokenizer: Tokenizer | None = None
     order: int | None = None
     normalized: bool = True
     carries_state: bool = False
@@ -145,7 +151,7 @@ class LanguageModel(ABC):
 
     def state_after(self, context: Sequence[str] | str = ()) -> State:
         """The state (batch of 1) behind a context of words, taken as given: only a leading `<s>` starts a sentence."""
-        tokens = words_of(context)
+        tokens = words_of(context, self.tokenizer)
         bos = bool(tokens) and tokens[0] == "<s>"
         state = self.begin_state(1, bos=bos)
         for token in tokens[1:] if bos else tokens:
@@ -172,7 +178,7 @@ class LanguageModel(ABC):
 
     def _sentence_ids(self, tokens: Sequence[str] | str, eos: bool) -> np.ndarray:
         """Ids of one sentence, with `</s>` behind it if wanted."""
-        return self.vocab.encode(words_of(tokens) + ["</s>"] * eos)
+        return self.vocab.encode(words_of(tokens, self.tokenizer) + ["</s>"] * eos)
 
     def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
         """Length of the longest known n-gram that ends at each id of one sentence; None: no such notion."""
@@ -180,9 +186,9 @@ class LanguageModel(ABC):
 
     def full_scores(self, tokens: Sequence[str] | str, eos: bool = True) -> Iterator[TokenScore]:
         """One `TokenScore` for each token of a sentence, `</s>` at the end."""
-        ids = self._sentence_ids(tokens, eos)
+        words = words_of(tokens, self.tokenizer) + ["</s>"] * eos
+        ids = self.vocab.encode(words)
         nats = self.score_ids(ids, np.array([0, ids.size]))
-        words = words_of(tokens) + ["</s>"] * eos
         for word, i, x, matched in zip(words, ids.tolist(), nats.tolist(), self.matched_lengths(ids)):
             yield TokenScore(word, i, units.nats_to_bits(x), matched, i == UNK)
 
@@ -284,7 +290,7 @@ class LanguageModel(ABC):
 
     def _behind(self, prompt: Sequence[str] | str) -> tuple[list[str], State]:
         """The words of a prompt, and the state of a sentence that begins with them."""
-        words = words_of(prompt)
+        words = words_of(prompt, self.tokenizer)
         words = words[1:] if words[:1] == ["<s>"] else words
         if marks := {"<s>", "</s>"}.intersection(words):
             raise UsageError(f"a prompt begins one sentence, got {min(marks)} among its words; leave it out.")

@@ -58,6 +58,8 @@ class MixtureModel(LanguageModel):
             kept += (weight * inside[1]).tolist()
         self.weights = np.array(kept)
         self.vocab = common_vocabulary(self.parts)
+        alike = all(part.tokenizer == parts[0].tokenizer for part in parts)
+        self.tokenizer = parts[0].tokenizer if alike else None
         orders = [part.order for part in self.parts]
         self.order = None if None in orders else max(orders)  # type: ignore[type-var]
         self.normalized = all(part.normalized for part in self.parts)
@@ -139,12 +141,11 @@ def common_vocabulary(parts: Sequence[LanguageModel]) -> Vocabulary:
     first = parts[0].vocab
     for number, part in enumerate(parts[1:], 2):
         if part.vocab != first:
-            alike = set(part.vocab.words) == set(first.words)
             found = (
-                f"model {number} has the {len(first)} words of model 1 in another order"
-                if alike
-                else f"model 1 has {len(first)} entries, model {number} {len(part.vocab)}, and they are not the same words"
+                f"model 1 has {len(first)} entries, model {number} {len(part.vocab)}, and they are not the same words"
             )
+            if set(part.vocab.words) == set(first.words):
+                found = f"model {number} has the {len(first)} words of model 1 in another order"
             raise VocabularyError(
                 f"models of one mixture share their vocabulary; {found}; train one with --vocab and the vocab.txt of "
                 "the other, whose order is kept (in Python, with vocab=other.vocab)."

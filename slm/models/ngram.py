@@ -13,6 +13,7 @@ import numpy as np
 from slm.errors import UsageError
 from slm.models.base import LanguageModel, State
 from slm.models.ngram_parts import arrays_of, encoded, listed_only, table_of
+from slm.models.sentences import words_of
 from slm.ngram.choosing import Chooser
 from slm.ngram.compact import AnyTable, CompactTable, pack
 from slm.ngram.counts import NgramCounts
@@ -21,6 +22,7 @@ from slm.ngram.scoring import score_ids, score_with_lengths
 from slm.ngram.table import NgramTable
 from slm.sampling import Sampler
 from slm.text.encoding import EncodedText
+from slm.text.tokenizers import Tokenizer, make_tokenizer
 from slm.text.vocabulary import BOS, Vocabulary
 from slm.units import nats_to_bits
 
@@ -89,6 +91,8 @@ class NgramModel(LanguageModel):
 
     def sentence_logscore(self, tokens: Sequence[str] | str, eos: bool = True) -> float:
         """log2 probability of a sentence, `</s>` included: the quick way for one sentence at a time."""
+        if isinstance(tokens, str) and self.tokenizer is not None:
+            tokens = words_of(tokens, self.tokenizer)
         if isinstance(tokens, str):
             line = tokens if tokens.isascii() else " ".join(tokens.split())  # of Unicode's blanks, too
             nats = self.line_scorer.line(line.encode("utf-8", "surrogatepass"), self._start, eos)
@@ -139,7 +143,7 @@ class NgramModel(LanguageModel):
         vocab: Vocabulary | None = None,
         *,
         paths: str | os.PathLike | Sequence[str | os.PathLike] | None = None,
-        tokenizer: str = "whitespace",
+        tokenizer: str | Tokenizer | None = None,
         limit_vocab: Sequence[str] | None = None,
         heldout: Any = None,
         memory: str | int | None = None,
@@ -150,11 +154,13 @@ class NgramModel(LanguageModel):
 
         Parameters:
             corpus: an `EncodedText` (then `vocab` is needed), or an iterable of sentences, each a list of tokens or a
-                string of words between blanks.
+                string, which the `tokenizer` cuts.
             order: length of the longest n-grams, 1 to 64.
             smoothing: name of the estimator, see `slm.ngram.config`.
             vocab: the vocabulary; without one, all words of the corpus.
-            paths: text files in place of `corpus`, one sentence a line, cut by the `tokenizer` of this name.
+            paths: text files in place of `corpus`, one sentence a line, cut by the `tokenizer`.
+            tokenizer: what cuts strings and files, or its name for `slm.make_tokenizer`; the model keeps it. Without
+                one words are what stands between blanks ("whitespace"), where `slm train` takes "word".
             limit_vocab: words to keep; the others are counted for the discounts but leave the model.
             heldout: text like `corpus` on which jelinek-mercer learns its weights.
             memory: what the process may take, such as "2G", or bytes: the rest goes to temporary files (TMPDIR names
@@ -170,8 +176,9 @@ class NgramModel(LanguageModel):
         from slm.ngram.config import check_order
         from slm.ngram.counts import count_ngrams
         from slm.text.encoder import encode_file
-        from slm.text.tokenizers import make_tokenizer
 
+        if isinstance(tokenizer, str) or (tokenizer is None and paths is not None):
+            tokenizer = make_tokenizer(tokenizer or "whitespace")
         check_order(order)
         if (corpus is None) == (paths is None):
             raise UsageError("a model is fitted to a corpus or to the text of files: pass one of corpus and paths.")
@@ -181,14 +188,18 @@ class NgramModel(LanguageModel):
 
                 options |= {"limit_vocab": limit_vocab, "heldout": heldout}
                 capped = Capped(memory, order, smoothing, options)
-                return capped.fit_to(corpus, vocab, paths, make_tokenizer(tokenizer))
-            if paths is not None:
-                corpus, vocab = encode_file(paths, make_tokenizer(tokenizer), vocab)  # type: ignore[arg-type]
-            vocab, ids, offsets = encoded(corpus, vocab)
-            if heldout is not None:
-                heldout = EncodedText(*encoded(heldout, vocab)[1:], characters=0)
-            counts = count_ngrams(ids, offsets, len(vocab), order)
-            return cls.from_counts(counts, vocab, smoothing, limit_vocab=limit_vocab, heldout=heldout, **options)
+                model: NgramModel = capped.fit_to(corpus, vocab, paths, tokenizer)
+            else:
+                if paths is not None:
+                    corpus, vocab = encode_file(paths, tokenizer, vocab)  # type: ignore[arg-type]
+                vocab, ids, offsets = encoded(corpus, vocab, tokenizer)
+                if heldout is not None:
+                    heldout = EncodedText(*encoded(heldout, vocab, tokenizer)[1:], characters=0)
+                counts = count_ngrams(ids, offsets, len(vocab), order)
+                options |= {"limit_vocab": limit_vocab, "heldout": heldout}
+                model = cls.from_counts(counts, vocab, smoothing, **options)
+        model.tokenizer = tokenizer
+        return model
 
     @classmethod
     def from_counts(
@@ -266,7 +277,9 @@ class NgramModel(LanguageModel):
 
     def over(self, table: AnyTable, vocab: Vocabulary | None = None) -> NgramModel:
         """A model of this smoothing over another table, and its vocabulary if that differs."""
-        return type(self)(table, vocab or self.vocab, smoothing=self.smoothing, normalized=self.normalized)
+        model = type(self)(table, vocab or self.vocab, smoothing=self.smoothing, normalized=self.normalized)
+        model.tokenizer = self.tokenizer
+        return model
 
     def config(self) -> dict[str, Any]:
         """Order, layout and the estimator's name."""

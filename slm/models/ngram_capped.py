@@ -117,9 +117,11 @@ class Capped:
         bounds, files = kneser_ney_on_disk(text, self.order, self._spill, memory, **self._options)
         return MappedNgramModel.of_files(bounds, files, text.vocab)
 
-    def fit_to(self, corpus: Any, vocab: Vocabulary | None, paths: Any, tokenizer: Tokenizer) -> MappedNgramModel:
+    def fit_to(
+        self, corpus: Any, vocab: Vocabulary | None, paths: Any, tokenizer: Tokenizer | None
+    ) -> MappedNgramModel:
         """The model of a corpus or of files, as `NgramModel.fit` takes them."""
-        if paths is not None:
+        if paths is not None and tokenizer is not None:
             return self.fit(self.text_of_files(paths, make_encoder(tokenizer, vocab)))
-        vocab, ids, offsets = encoded(corpus, vocab)
+        vocab, ids, offsets = encoded(corpus, vocab, tokenizer)
         return self.fit(spill_encoded(ids, offsets, vocab, self._spill))

@@ -11,9 +11,11 @@ import numpy as np
 
 from slm.errors import DataError, ModelFileError, UsageError, shown
 from slm.models.parts import check_arrays, refuse_unknown
+from slm.models.sentences import words_of
 from slm.ngram.compact import AnyTable, CompactTable
 from slm.ngram.config import LAYOUTS
 from slm.ngram.table import MOST_SLOTS, NgramTable
+from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import Vocabulary
 
 _FAST = {
@@ -67,7 +69,9 @@ def _checked_bounds(config: dict[str, Any], vocab_size: int) -> list[int]:
     return bounds
 
 
-def encoded(corpus: Any, vocab: Vocabulary | None) -> tuple[Vocabulary, np.ndarray, np.ndarray]:
+def encoded(
+    corpus: Any, vocab: Vocabulary | None, tokenizer: Tokenizer | None = None
+) -> tuple[Vocabulary, np.ndarray, np.ndarray]:
     """Vocabulary, ids and offsets of what `fit` was given."""
     if hasattr(corpus, "ids") and hasattr(corpus, "offsets"):
         if vocab is None:
@@ -75,7 +79,7 @@ def encoded(corpus: Any, vocab: Vocabulary | None) -> tuple[Vocabulary, np.ndarr
         return vocab, vocab.check_ids(corpus.ids), corpus.offsets
     if isinstance(corpus, str):
         raise DataError("expected a list of sentences, got one string; put it in a list, or pass paths= to read files.")
-    sentences = [line.split() if isinstance(line, str) else list(line) for line in corpus]
+    sentences = [words_of(line, tokenizer) for line in corpus]
     vocab = vocab or Vocabulary.build(sentences)
     rows = [vocab.encode([*sentence, "</s>"]) for sentence in sentences]
     offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(np.int64)

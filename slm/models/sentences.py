@@ -7,12 +7,26 @@ from collections.abc import Sequence
 import numpy as np
 
 from slm.errors import DataError
+from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
 
-def words_of(text: Sequence[str] | str) -> list[str]:
-    """The words of a sentence or context: a string is split at white space, a list taken as given."""
-    return text.split() if isinstance(text, str) else list(text)
+def words_of(text: Sequence[str] | str, tokenizer: Tokenizer | None = None) -> list[str]:
+    """The words of a sentence or context: a list is taken as given, a string is cut by the tokenizer or at blanks.
+
+    A `<s>` at the very beginning of a string is a mark, and a line feed at its end is none of its text.
+
+    Example:
+        >>> from slm.text.tokenizers import make_tokenizer
+        >>> words_of("<s> I see."), words_of("<s> I see.", make_tokenizer("word"))
+        (['<s>', 'I', 'see.'], ['<s>', 'I', 'see', '.'])
+    """
+    if not isinstance(text, str):
+        return list(text)
+    if tokenizer is None:
+        return text.split()
+    marked = text.startswith("<s>")
+    return ["<s>"] * marked + tokenizer.tokenize((text[3:].lstrip() if marked else text).rstrip("\r\n"))
 
 
 def check_sentences(vocab: Vocabulary, ids: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

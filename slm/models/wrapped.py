@@ -29,7 +29,7 @@ class WrappedModel(LanguageModel):
 
     def __init__(self, base: LanguageModel, settings: Settings | None = None, own: Arrays | None = None):
         self.base, self.settings, self.own = base, settings or self.Config(), own or {}
-        self.vocab, self.normalized = base.vocab, base.normalized
+        self.vocab, self.tokenizer, self.normalized = base.vocab, base.tokenizer, base.normalized
 
     def __repr__(self) -> str:
         settings = ", ".join(f"{name}={value!r}" for name, value in self.settings.to_dict().items())

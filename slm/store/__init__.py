@@ -15,16 +15,20 @@ from typing import Any
 
 import numpy as np
 
-from slm.errors import ModelFileError, SlmError, StorageError, UsageError, VocabularyError, shown
+from slm.errors import NEWER, ModelFileError, SlmError, StorageError, UsageError, VocabularyError, shown
 from slm.models.base import LanguageModel
 from slm.models.registry import HOMES, model_class
 from slm.store.detect import ARPA, kind_of_file
 from slm.store.folder import Part, locked, replaced, standing
 from slm.store.manifest import LARGEST, Manifest, read_manifest, write_manifest
 from slm.store.tensors import layout_of, read_arrays, write_arrays
+from slm.text.tokenizers import Tokenizer, make_tokenizer
 from slm.text.vocabulary import Vocabulary
 
-__all__ = ["Manifest", "load", "locked", "read_folder", "read_info", "refuse_foreign", "save", "write_folder"]
+__all__ = [
+    "Manifest", "load", "load_tokenizer", "locked", "read_folder", "read_info", "refuse_foreign", "save",
+    "write_folder",
+]  # fmt: skip
 
 MANIFEST, VOCABULARY, TENSORS = "model.json", "vocab.txt", "model.safetensors"
 MAPPED_BYTES = 64 << 20  # larger parts are mapped, not read, and checked only if asked
@@ -42,7 +46,8 @@ def save(
     Parameters:
         model: of a kind that the store knows.
         path: the folder; it may be missing, empty, or hold a model.
-        tokenizer: what the training text went through: an object with `config()`, or such a configuration.
+        tokenizer: what the training text went through: an object with `config()`, or such a configuration; without
+            one the tokenizer that the model carries. The commands read no text for a model saved without any.
         training: JSON values worth keeping: the command, the data, the scores.
 
     Raises:
@@ -56,13 +61,14 @@ def save(
         >>> model = NgramModel.fit(["a b", "b a b"], order=2, smoothing="witten-bell")
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     save(model, folder + "/tiny", tokenizer={"name": "whitespace", "lowercase": False})
-        ...     again, tokenizer = load(folder + "/tiny"), read_info(folder + "/tiny").tokenizer
-        >>> again.score("b", "a") == model.score("b", "a"), tokenizer["name"]
-        (True, 'whitespace')
+        ...     again, tokenizer = load(folder + "/tiny"), load_tokenizer(folder + "/tiny")
+        >>> again.score("b", "a") == model.score("b", "a"), tokenizer.name, again.tokenizer == tokenizer
+        (True, 'whitespace', True)
     """
     if model.kind not in HOMES or not isinstance(model, model_class(model.kind)):
         raise UsageError(f"a {type(model).__name__} cannot be saved; the store knows {', '.join(HOMES)}.")
     refuse_foreign(path)
+    tokenizer = model.tokenizer if tokenizer is None else tokenizer
     notes = {"tokenizer": tokenizer.config() if hasattr(tokenizer, "config") else tokenizer, "training": training}
     write_folder(path, model.kind, model.vocab, model.config(), model.arrays(), **notes)
 
@@ -101,6 +107,7 @@ def write_folder(
 def load(path: str | os.PathLike, *, verify: bool = False) -> LanguageModel:
     """Read a model folder.
 
+    The model carries the tokenizer that it was saved with: strings that it is given are cut as its training text was.
     Arrays of more than 64 MiB stay on disk and are mapped into memory, which takes no time. Nothing that is done to
     a loaded model reaches its files.
 
@@ -115,6 +122,33 @@ def load(path: str | os.PathLike, *, verify: bool = False) -> LanguageModel:
     Example: see `save`.
     """
     return _settled(path, lambda folder: _load(folder, verify))
+
+
+def load_tokenizer(path: str | os.PathLike) -> Tokenizer:
+    """What cuts text for the model of a folder as its training text was cut.
+
+    Raises:
+        ModelFileError: the model was saved without a tokenizer, or with one that this slm does not have; and as
+            `read_info`.
+        StorageError: as `read_info`.
+
+    Example: see `save`.
+    """
+    config = read_info(path).tokenizer
+    if config is None:
+        raise ModelFileError(f"{path}: the model names no tokenizer; save it with save(model, path, tokenizer=...).")
+    tokenizer = _tokenizer_of(config)
+    if tokenizer is None:
+        raise ModelFileError(f"{path}: this slm has no tokenizer {shown(config)}; {NEWER}")
+    return tokenizer
+
+
+def _tokenizer_of(config: dict[str, Any] | None) -> Tokenizer | None:
+    """The tokenizer of a configuration; None without one, or for one of somebody else's making."""
+    try:
+        return make_tokenizer(**config) if config else None
+    except (TypeError, UsageError):
+        return None
 
 
 def read_info(path: str | os.PathLike) -> Manifest:
@@ -176,13 +210,15 @@ def _load(folder: Path, verify: bool) -> LanguageModel:
     vocab = _read_vocabulary(folder, manifest, verify)
     arrays = _read_tensors(folder, manifest, verify)
     try:
-        return model_class(manifest.kind).from_parts(manifest.config, arrays, vocab)
+        model = model_class(manifest.kind).from_parts(manifest.config, arrays, vocab)
     except SlmError as error:
         raise ModelFileError(f"{folder}: {error}") from error
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise ModelFileError(
             f"{folder}: its parts do not make a model of kind {manifest.kind}: {type(error).__name__}: {error}."
         ) from error
+    model.tokenizer = _tokenizer_of(manifest.tokenizer)
+    return model
 
 
 def _read_manifest(folder: Path) -> Manifest:

@@ -18,8 +18,12 @@ from naive.toy_models import ABC, ToyBigram, ToyClock
 
 import slm.store
 from slm.errors import InUseError, ModelFileError, StorageError, UsageError
-from slm.store import load, read_info, save
+from slm.models.cache import CacheModel
+from slm.models.mixture import MixtureModel
+from slm.models.ngram import NgramModel
+from slm.store import load, load_tokenizer, read_info, save
 from slm.store.manifest import _sealed
+from slm.text.tokenizers import make_tokenizer
 
 TEXT = np.array([3, 4, 2, 5, 5, 0, 2], np.int32), np.array([0, 3, 7])
 
@@ -38,6 +42,51 @@ def replace_part(folder, name, data):
     parts = json.loads((folder / "model.json").read_text())["parts"]
     parts[name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     reseal(folder, parts=parts)
+
+
+# Strings
+
+
+PROSE = ["“I don't see, ” said the cat.", "The cat: a cat, no dog.", "I see the dog."]
+
+
+@pytest.mark.parametrize("tokenizer", ["word", "char", "whitespace"])
+def test_strings_are_cut_as_the_training_text_of_a_loaded_model_was(tmp_path, tokenizer):
+    cut = make_tokenizer(tokenizer)
+    tokens = [cut.tokenize(line) for line in PROSE]
+    fitted = NgramModel.fit(tokens, 2, "witten-bell")
+    save(fitted, tmp_path / "m", tokenizer=cut)
+    model = load(tmp_path / "m")
+    assert model.tokenizer == load_tokenizer(tmp_path / "m") == cut
+    assert model.perplexity(f"{line}\n" for line in PROSE) == fitted.perplexity(tokens)
+    line, own = PROSE[0], tokens[0]
+    assert model.sentence_logscore(line) == pytest.approx(fitted.sentence_logscore(own), rel=1e-6)
+    assert [row.token for row in model.full_scores(line)] == [*own, "</s>"]
+    assert model.predict("<s> " + line) == fitted.predict(["<s>", *own])
+    assert model.generate(prompt=line)[0][: len(own)] == own
+
+
+def test_a_model_keeps_its_tokenizer_wherever_it_goes(tmp_path):
+    cut = make_tokenizer("word", lowercase=True)
+    fitted = NgramModel.fit(PROSE, 2, "witten-bell", tokenizer=cut)
+    assert {"cat", ",", "don't"} <= set(fitted.vocab)
+    (tmp_path / "text").write_text("\n".join(PROSE), encoding="utf-8")
+    of_file = NgramModel.fit(paths=tmp_path / "text", order=2, smoothing="witten-bell", tokenizer="word")
+    assert of_file.tokenizer == make_tokenizer("word") and "don't" in of_file.vocab
+    save(fitted, tmp_path / "m")  # names none, so the model's own goes with it
+    loaded = load(tmp_path / "m")
+    mixed = MixtureModel([loaded, fitted], [0.5, 0.5])
+    for model in (loaded, fitted.in_layout("compact", 4), CacheModel(loaded), mixed):
+        assert model.tokenizer == cut
+    plain = NgramModel.fit(PROSE, 2, "witten-bell", vocab=fitted.vocab)
+    assert plain.tokenizer is None and MixtureModel([loaded, plain], [0.5, 0.5]).tokenizer is None
+
+
+def test_a_model_saved_without_a_tokenizer_has_none(tmp_path):
+    save(ToyBigram.random(), tmp_path / "m")
+    assert load(tmp_path / "m").tokenizer is None
+    with pytest.raises(ModelFileError, match="the model names no tokenizer; save it with save"):
+        load_tokenizer(tmp_path / "m")
 
 
 # There and back
