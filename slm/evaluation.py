@@ -78,13 +78,18 @@ class Report:
         return "\n".join(lines)
 
 
-def evaluate(model: LanguageModel, encoded: EncodedText) -> Report:
+def evaluate(model: LanguageModel, text: EncodedText | Iterable[Sequence[str] | str]) -> Report:
     """Score a text with a model.
+
+    Parameters:
+        model: of any kind.
+        text: encoded with the model's vocabulary; or sentences, each a list of tokens or a string that the model cuts.
 
     Raises:
         NotNormalizedError: the model's scores are no probabilities.
         DataError: the text is empty.
-        IdRangeError: the text was encoded with another vocabulary.
+        VocabularyError: the text was encoded with another vocabulary.
+        IdRangeError: it holds ids that no word of the model answers to.
         NumericError: the model gives a score that is no number.
 
     Example:
@@ -95,10 +100,11 @@ def evaluate(model: LanguageModel, encoded: EncodedText) -> Report:
         ...     def begin_state(self, batch=1, bos=True): return (np.zeros(batch),)
         ...     def next_state(self, state, ids): return state
         ...     def log_probs(self, state): return np.log([[1 / 3, 1e-300, 1 / 3, 1 / 3]] * len(state[0]))
-        >>> round(evaluate(Uniform(), encode_sentences([["a", "b"]], Uniform.vocab)).perplexity, 6)
+        >>> round(evaluate(Uniform(), [["a", "b"]]).perplexity, 6)
         3.0
     """
     model.require_normalized()
+    encoded = model.encoded(text)
     if not encoded.tokens:
         raise DataError("the text to be scored holds no tokens.")
     return report(model.score_ids(encoded.ids, encoded.offsets), encoded)

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from naive.toy_models import ToyBigram, ToyClock, random_table
 
-from slm.errors import DataError, IdRangeError, NotNormalizedError, NumericError
+from slm.errors import DataError, IdRangeError, NotNormalizedError, NumericError, VocabularyError
 from slm.evaluation import agreement, evaluate, surprisal_rows
+from slm.models.cache import CacheModel
+from slm.models.mixture import fit_weights
 from slm.models.ngram import NgramModel
 from slm.text.agreement import Pair, agreement_pairs
 from slm.text.corpus import grammar_of, load_corpus
@@ -30,6 +32,29 @@ def bigram(*, after_x=(0.125, 0, 0.25, 0.125, 0.5), kind=ToyBigram):
 # "x z": p(x|<s>) = 1/2, p(<unk>|x) = 1/8, p(</s>|<unk>) = 1/2: 5 bits over 3 tokens, 2 bits over the 2 known ones
 # "": p(</s>|<s>) = 1/8: 3 bits over 1 token
 TEXT = encode_sentences([["x", "z"], []], XY)
+
+
+def test_sentences_are_scored_as_their_encoded_text_is():
+    assert evaluate(bigram(), [["x", "z"], []]) == evaluate(bigram(), ["x z", ""]) == evaluate(bigram(), TEXT)
+    with pytest.raises(DataError, match="expected a list of sentences or an encoded text, got 'x y'; put one"):
+        evaluate(bigram(), "x y")
+    with pytest.raises(DataError, match="expected a list of sentences or an encoded text, got 7; put one"):
+        evaluate(bigram(), 7)
+
+
+def test_a_text_of_another_vocabulary_is_refused_though_its_ids_are_in_range():
+    turned = encode_sentences([["x"]], Vocabulary.from_words("yx"))
+    with pytest.raises(VocabularyError, match="the model has another of 5: id 3 is 'y' in the text and 'x' in"):
+        evaluate(bigram(), turned)
+    with pytest.raises(VocabularyError, match="id 4 is no word in the text and 'y' in the model"):
+        evaluate(bigram(), encode_sentences([["x"]], Vocabulary.from_words("x")))
+    for use in (fit_weights, lambda models, text: CacheModel.fit(models[0], text)):
+        with pytest.raises(VocabularyError):
+            use([bigram()], turned)
+    with pytest.raises(VocabularyError):
+        NgramModel.fit(turned, 1, "witten-bell", vocab=XY)
+    alike = encode_sentences([["x"]], Vocabulary.from_words("xy"))  # other objects, the same words
+    assert evaluate(bigram(), alike).tokens == 2
 
 
 def test_a_report_worked_by_hand():

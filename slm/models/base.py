@@ -16,11 +16,12 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from slm import units
-from slm.errors import DataError, NotNormalizedError, UsageError
+from slm.errors import DataError, NotNormalizedError, UsageError, shown
 from slm.models import generation
 from slm.models.sentences import check_sentences, words_of
 from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
+from slm.text.encoding import EncodedText, encode_sentences
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import BOS, UNK, Vocabulary
 
@@ -148,6 +149,23 @@ class LanguageModel(ABC):
         return f"{type(self).__name__}({', '.join(f'{name}={fact!r}' for name, fact in facts.items())})"
 
     # Derived: words in, bits out.
+
+    def encoded(self, text: EncodedText | Iterable[Sequence[str] | str]) -> EncodedText:
+        """Sentences, each a list of tokens or a string, as ids; an encoded text as it is.
+
+        Raises:
+            VocabularyError: the text was encoded with another vocabulary than the model's.
+            DataError: one string stands in place of a list of sentences, or a sentence holds `<s>` or `</s>`.
+        """
+        if isinstance(text, EncodedText):
+            text.check_vocabulary(self.vocab)
+            return text
+        if isinstance(text, str) or not isinstance(text, Iterable):
+            raise DataError(
+                f"expected a list of sentences or an encoded text, got {shown(text)}; put one sentence in a list, and "
+                "read files with slm.read_lines or slm.encode_file."
+            )
+        return encode_sentences((words_of(sentence, self.tokenizer) for sentence in text), self.vocab)
 
     def state_after(self, context: Sequence[str] | str = ()) -> State:
         """The state (batch of 1) behind a context of words, taken as given: only a leading `<s>` starts a sentence."""

@@ -83,6 +83,7 @@ class CacheModel(WrappedModel):
         Raises:
             DataError: the document is empty.
         """
+        held_out.check_vocabulary(base.vocab)
         ids, offsets = base.check_sentences(held_out.ids, held_out.offsets)
         if not ids.size:
             raise DataError("a cache cannot be fitted on an empty text.")

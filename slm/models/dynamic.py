@@ -90,6 +90,7 @@ class DynamicModel(WrappedModel):
     ) -> Self:
         """A model of rule "rms", its gradients measured on the first so many segments of the training text."""
         settings = settings or DynamicConfig(rule="rms", rate=0.002, decay=0.002)
+        train.check_vocabulary(base.vocab)
         ids, offsets = base.check_sentences(train.ids, train.offsets)
         model, space, number = _twin(base), Workspace(), 0
         total = {name: np.zeros(p.shape, np.float64) for name, p in model.network.params.items()}
@@ -123,6 +124,7 @@ class DynamicModel(WrappedModel):
         Raises:
             DataError: the document is empty.
         """
+        held_out.check_vocabulary(self.vocab)
         ids, offsets = self.base.check_sentences(held_out.ids, held_out.offsets)
         if not ids.size:
             raise DataError("dynamic evaluation cannot be tuned on an empty text.")

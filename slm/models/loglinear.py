@@ -56,6 +56,7 @@ class LogLinearModel(LanguageModel):
         settings = settings or LogLinearConfig()
         if not train.ids.size:
             raise DataError("the training text is empty; a model needs at least one sentence.")
+        train.check_vocabulary(vocab)
         ids = vocab.check_ids(train.ids).astype(np.int64)
         histories = histories_of(ids, train.offsets, settings.order)
         features, counts = count_features(ids, histories, len(vocab), settings.cutoff)

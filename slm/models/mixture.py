@@ -140,11 +140,10 @@ def common_vocabulary(parts: Sequence[LanguageModel]) -> Vocabulary:
     """
     first = parts[0].vocab
     for number, part in enumerate(parts[1:], 2):
-        if part.vocab != first:
-            found = (
-                f"model 1 has {len(first)} entries, model {number} {len(part.vocab)}, and they are not the same words"
-            )
-            if set(part.vocab.words) == set(first.words):
+        own = part.vocab
+        if own != first:
+            found = f"model 1 has {len(first)} entries, model {number} {len(own)}, and they are not the same words"
+            if set(own.words) == set(first.words):
                 found = f"model {number} has the {len(first)} words of model 1 in another order"
             raise VocabularyError(
                 f"models of one mixture share their vocabulary; {found}; train one with --vocab and the vocab.txt of "
@@ -180,12 +179,12 @@ def fit_weights(
 
     Raises:
         UsageError: there is no model.
-        VocabularyError: the vocabularies differ.
+        VocabularyError: the vocabularies differ, or the text was encoded with another one.
         DataError: no token of the text is possible under any model.
     """
     if not models:
         raise UsageError("a mixture needs at least one model, got none.")
-    common_vocabulary(models)
+    held_out.check_vocabulary(common_vocabulary(models))
     scores = [model.score_ids(held_out.ids, held_out.offsets) for model in models]
     return em_weights(scores, tolerance=tolerance, iterations=iterations)
 

@@ -15,6 +15,7 @@ from slm.models.sentences import words_of
 from slm.ngram.compact import AnyTable, CompactTable
 from slm.ngram.config import LAYOUTS
 from slm.ngram.table import MOST_SLOTS, NgramTable
+from slm.text.encoding import EncodedText
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import Vocabulary
 
@@ -76,11 +77,15 @@ def encoded(
     if hasattr(corpus, "ids") and hasattr(corpus, "offsets"):
         if vocab is None:
             raise UsageError("an encoded text needs the vocabulary it was encoded with: pass vocab=.")
+        if isinstance(corpus, EncodedText):
+            corpus.check_vocabulary(vocab)
         return vocab, vocab.check_ids(corpus.ids), corpus.offsets
     if isinstance(corpus, str):
         raise DataError("expected a list of sentences, got one string; put it in a list, or pass paths= to read files.")
     sentences = [words_of(line, tokenizer) for line in corpus]
     vocab = vocab or Vocabulary.build(sentences)
+    if not sentences:
+        raise DataError("the text is empty; a model needs at least one sentence.")
     rows = [vocab.encode([*sentence, "</s>"]) for sentence in sentences]
     offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(np.int64)
     return vocab, np.concatenate([*rows, np.empty(0, np.int32)]), offsets

@@ -188,4 +188,4 @@ def encode_blocks(
         ends = np.cumsum([0] + [piece.size for piece in pieces])
         ids = np.empty(ends[-1], np.int32)
         run(renumber, [(piece, new_ids, ids[low:high]) for piece, (low, high) in zip(pieces, pairwise(ends.tolist()))])
-    return EncodedText(ids, np.append(0, np.flatnonzero(ids == EOS) + 1), encoder.characters), vocab
+    return EncodedText(ids, np.append(0, np.flatnonzero(ids == EOS) + 1), encoder.characters, vocab), vocab

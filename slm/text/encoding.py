@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from slm.errors import DataError, UsageError, shown
+from slm.errors import DataError, UsageError, VocabularyError, shown
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import BOS, EOS, SPECIALS, UNK, Vocabulary
 
@@ -25,6 +25,7 @@ class EncodedText:
         ids: (N,) int32, all sentences one after the other.
         offsets: (S + 1,) int64; sentence s is ids[offsets[s]:offsets[s + 1]].
         characters: what bits per character divides by: the characters of the lines, one more for each line end.
+        vocab: the vocabulary that the ids belong to, None where it is not known.
 
     Example:
         >>> text = EncodedText(np.array([3, 0, EOS, EOS], np.int32), np.array([0, 3, 4]), characters=5)
@@ -35,6 +36,23 @@ class EncodedText:
     ids: np.ndarray
     offsets: np.ndarray
     characters: int
+    vocab: Vocabulary | None = None
+
+    def check_vocabulary(self, vocab: Vocabulary) -> None:
+        """Refuse a model's vocabulary if the text is known to be encoded with another one.
+
+        Raises:
+            VocabularyError: names the first entry in which the two differ.
+        """
+        if self.vocab is None or self.vocab is vocab or self.vocab == vocab:
+            return
+        own, other = self.vocab.words, vocab.words
+        place = next((i for i, pair in enumerate(zip(own, other)) if pair[0] != pair[1]), min(len(own), len(other)))
+        texts, models = (shown(words[place]) if place < len(words) else "no word" for words in (own, other))
+        raise VocabularyError(
+            f"the text was encoded with a vocabulary of {len(own)} entries, the model has another of {len(other)}: id "
+            f"{place} is {texts} in the text and {models} in the model; encode the text with model.vocab."
+        )
 
     @property
     def sentences(self) -> int:
@@ -175,7 +193,7 @@ def _encode(sentences: Iterable[tuple[Sequence[str], int]], vocab: Vocabulary) -
             f"sentence {sentence} holds {vocab.words[flat[place]]} as a word; sentences come without marks, "
             "or through tokenize_lines."
         )
-    return EncodedText(flat, ends, characters)
+    return EncodedText(flat, ends, characters, vocab)
 
 
 def encode_lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -34,8 +34,8 @@ class Trainer:
 
     Parameters:
         model: trained in place.
-        train: sentences to learn.
-        valid: sentences for early stop and for the choice of the best weights, or None.
+        train: sentences to learn: encoded with the model's vocabulary, or each a list of tokens or a string.
+        valid: likewise, for early stop and for the choice of the best weights, or None.
         config: batches, optimizer, schedule.
     """
 
@@ -214,8 +214,8 @@ class Trainer:
 
 def train(
     model: NeuralModel,
-    train: EncodedText,
-    valid: EncodedText | None = None,
+    train: EncodedText | Iterable[Sequence[str] | str],
+    valid: EncodedText | Iterable[Sequence[str] | str] | None = None,
     config: TrainingConfig | None = None,
     *,
     progress: bool = True,
@@ -235,6 +235,7 @@ def train(
         The course of the run, one record an epoch.
 
     Raises:
+        VocabularyError: a text was encoded with another vocabulary.
         DataError: a text is empty or holds ids that the model does not know.
         NumericError: the loss or its gradient stopped being finite, at ever lower rates.
 
@@ -249,4 +250,5 @@ def train(
         >>> history.tokens, history.records[1].train_loss < history.records[0].train_loss
         (120, True)
     """
-    return Trainer(model, train, valid, config or TrainingConfig()).run(progress)
+    held_out = None if valid is None else model.encoded(valid)
+    return Trainer(model, model.encoded(train), held_out, config or TrainingConfig()).run(progress)

@@ -162,7 +162,7 @@ def _encode_train(source: Source, name: str, tokenizer: Tokenizer, specials: str
         return text, listed.counted(counts)
     # Some models count on words that come by falling count, so a plain list is put in order.
     vocab = Vocabulary.from_counts(dict(zip(listed.words, counts.tolist())), text.sentences)
-    return dataclasses.replace(text, ids=vocab.encode(listed.words)[text.ids]), vocab
+    return dataclasses.replace(text, ids=vocab.encode(listed.words)[text.ids], vocab=vocab), vocab
 
 
 def prepare(

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from naive.runs import VOCAB, cycle, make_model, weights
 
-from slm.errors import DataError, NumericError
+from slm.errors import DataError, NumericError, VocabularyError
 from slm.kernels.threads import set_threads
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
-from slm.text.encoding import EncodedText
+from slm.text.encoding import EncodedText, encode_sentences
 from slm.text.vocabulary import EOS, Vocabulary
 from slm.training.batches import Window
 from slm.training.config import OPTIMIZERS, TrainingConfig
@@ -85,6 +85,20 @@ def test_one_sentence_and_three_entries_are_enough():
     model = RecurrentModel(vocab, RecurrentConfig(hidden=3))
     history = train(model, text, text, TrainingConfig(epochs=2), progress=False)
     assert history.records[-1].valid_loss < math.log(2)
+
+
+def test_sentences_train_as_their_encoded_text_does_and_other_vocabularies_are_refused():
+    sentences, other = [["a", "b"]] * 12, Vocabulary.from_words("ba")
+    models = [RecurrentModel(Vocabulary.from_words("ab"), RecurrentConfig(cell="elman", hidden=4)) for _ in range(2)]
+    config = TrainingConfig(epochs=1, batch=4, bptt=5)
+    train(models[0], sentences, ["a b"] * 2, config, progress=False)
+    text, valid = models[1].encoded(sentences), models[1].encoded(sentences[:2])
+    train(models[1], text, valid, config, progress=False)
+    assert weights(models[0]) == weights(models[1])
+    turned = encode_sentences(sentences, other)
+    for given in ((turned, None), (text, turned)):
+        with pytest.raises(VocabularyError, match="the text was encoded with a vocabulary of 5 entries"):
+            train(models[1], *given, config, progress=False)
 
 
 def test_an_empty_text_is_an_error():
