@@ -33,20 +33,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, write, say how large it is."""
-    from slm.commands.models import read_ngram
+    from slm.commands.models import read_ngram, say_assumed, say_left_out
     from slm.store import read_info, refuse_foreign, save
 
     layout = settings_of(options, LayoutConfig)
     _check(options)
     if options.out:
         refuse_foreign(options.out)
-    model, tokenizer, training = read_ngram(options.model, _tokenizer(options))
+    named = _tokenizer(options)
+    model, tokenizer, training = read_ngram(options.model, named)
     sizes = {}
     if options.out:
+        if not named:
+            say_assumed(options.model, "--tokenizer NAME")
         save(model.in_layout(layout.layout, layout.bits), options.out, tokenizer=tokenizer, training=training)
         sizes[options.out] = sum(part["bytes"] for part in read_info(options.out).parts.values())
     if options.arpa:
         model.to_arpa(options.arpa)
+        say_left_out(options.arpa, tokenizer)
         sizes[options.arpa] = os.path.getsize(options.arpa)
     if options.json:
         print(json.dumps({"size": model.size(), "orders": model.kept.sizes(), "bytes": sizes}))

@@ -6,7 +6,9 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from slm.commands.options import say
 from slm.errors import DataError, UsageError
+from slm.store.folder import standing
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
@@ -60,7 +62,6 @@ def read_ngram(
     between blanks.
     """
     from slm.store import read_info
-    from slm.store.folder import standing
     from slm.store.ngrams import load_ngram
 
     if not standing(path).is_dir():
@@ -72,3 +73,21 @@ def read_ngram(
         )
     info = read_info(path)
     return load_ngram(path), info.tokenizer, info.training or {}
+
+
+def say_assumed(path: str, remedy: str) -> None:
+    """Tell how the text of a model is read that comes from an ARPA file without a word about it."""
+    if not standing(path).is_dir():
+        say(
+            f"{path}: an ARPA file does not say how text is cut; words are taken to stand between blanks "
+            f"(--tokenizer whitespace). If the model was made of other tokens, say so: {remedy}."
+        )
+
+
+def say_left_out(path: str, tokenizer: dict[str, Any] | None) -> None:
+    """Tell what an ARPA file that was written does not say of its model: how text is cut, if not at blanks."""
+    name, lowercase = (tokenizer or {}).get("name"), (tokenizer or {}).get("lowercase")
+    if name is None or (name == "whitespace" and not lowercase):
+        return
+    flags = f"--tokenizer {name}" + " --lowercase" * bool(lowercase)
+    say(f"{path}: ARPA files cannot say how text is cut; read it back with slm convert {path} -m DIR {flags}.")

@@ -30,12 +30,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, prune, save, say what is left."""
-    from slm.commands.models import read_ngram
+    from slm.commands.models import read_ngram, say_assumed
     from slm.ngram.pruning import prune
     from slm.store import refuse_foreign, save
 
     refuse_foreign(options.out)
     model, tokenizer, training = read_ngram(options.model)
+    say_assumed(options.model, f"slm convert {options.model} -m DIR --tokenizer NAME, and prune that")
     model.require_normalized()
     other = read_ngram(options.histories)[0] if options.histories else None
     if other is not None and other.vocab != model.vocab:

@@ -233,6 +233,8 @@ class NgramModel(LanguageModel):
     def from_arpa(cls, path: str | os.PathLike) -> NgramModel:
         """The model of an ARPA file, plain or packed; errors name `file:line`.
 
+        ARPA files do not say how text is cut: strings are cut at blanks unless you set the model's `tokenizer`.
+
         Probabilities that sum to more than one bring a warning and a model that is not `normalized`.
 
         Raises:

@@ -46,6 +46,23 @@ def test_text_for_an_arpa_file_may_be_read_in_another_way(folder, tmp_path, caps
     assert read_info(tmp_path / "m").tokenizer == WORD
 
 
+def test_what_an_arpa_file_cannot_say_of_its_text_is_said_on_the_way_out_and_in(folder, tmp_path, capsys):
+    arpa, out = tmp_path / "x.arpa", tmp_path / "m"
+    assert main(["convert", folder, "--arpa", str(arpa)]) == 0
+    remedy = f"slm convert {arpa} -m DIR --tokenizer word --lowercase"
+    assert (
+        capsys.readouterr().err == f"slm: {arpa}: ARPA files cannot say how text is cut; read it back with {remedy}.\n"
+    )
+    assumed = f"slm: {arpa}: an ARPA file does not say how text is cut; words are taken to stand between blanks (--tok"
+    for command in (["convert"], ["prune", "--size", "20"]):
+        assert main([*command, str(arpa), "-m", str(out)]) == 0
+        assert capsys.readouterr().err.startswith(assumed)
+    assert main(["convert", str(out), "--arpa", str(tmp_path / "y.arpa")]) == 0  # between blanks: nothing to say
+    assert main(["convert", str(arpa), "-m", str(out), "--tokenizer", "whitespace"]) == 0
+    assert main(["convert", str(arpa), "--arpa", str(tmp_path / "z.arpa.gz")]) == 0
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("bits", [0, 8])
 def test_a_compact_folder_is_smaller_and_goes_back_to_a_fast_one(folder, tmp_path, capsys, bits):
     options = ["--bits", bits] if bits else []
