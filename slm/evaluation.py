@@ -67,8 +67,8 @@ class Report:
             f"tokens                 {self.tokens:,} (one </s> a sentence)",
             f"unknown words          {self.oov:,}{share}",
             f"bits/token             {self.entropy_bits:.4f}",
-            f"perplexity             {self.perplexity:,.4f}",
-            f"  without unknown      {self.perplexity_without_oov:,.4f}",
+            f"perplexity             {units.perplexity_text(self.perplexity)}",
+            f"  without unknown      {units.perplexity_text(self.perplexity_without_oov)}",
             f"bits/character         {self.bits_per_char:.4f} (over {self.characters:,} characters)",
         ]
         if self.impossible:

@@ -47,6 +47,18 @@ def perplexity(nll: float, count: int) -> float:
         return math.inf
 
 
+def perplexity_text(value: float | None, digits: int = 4) -> str:
+    """A perplexity in print, one of ten million and more in scientific notation; None and infinity are infinite.
+
+    Example:
+        >>> perplexity_text(1234.5), perplexity_text(4.123e83, 2), perplexity_text(None), perplexity_text(math.nan)
+        ('1,234.5000', '4.12e+83', 'infinite', 'nan')
+    """
+    if value is None or value == math.inf:
+        return "infinite"
+    return f"{value:.{digits}e}" if value >= 1e7 else f"{value:,.{digits}f}"
+
+
 def json_values(values: dict[str, Any]) -> dict[str, Any]:
     """The same values, with None for numbers that JSON has no form for: what is infinite or undefined.
 

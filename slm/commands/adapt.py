@@ -64,6 +64,7 @@ def run(options: argparse.Namespace) -> None:
     from slm.commands.models import read_ids
     from slm.evaluation import evaluate
     from slm.store import load, load_tokenizer, refuse_foreign, save
+    from slm.units import perplexity_text
 
     use_threads(options)
     refuse_foreign(options.out)
@@ -86,8 +87,8 @@ def run(options: argparse.Namespace) -> None:
         return
     chosen = ", ".join(f"{name} {value:g}" for name, value in settings.items() if not isinstance(value, str))
     print(f"{options.valid}: {valid.describe()}")
-    print(f"{options.model}: {base.kind} model, perplexity {before.perplexity:,.4f}")
-    print(f"{options.out}: {model.kind} model ({chosen}), perplexity {after.perplexity:,.4f}")
+    print(f"{options.model}: {base.kind} model, perplexity {perplexity_text(before.perplexity)}")
+    print(f"{options.out}: {model.kind} model ({chosen}), perplexity {perplexity_text(after.perplexity)}")
 
 
 def _cached(base: Any, valid: EncodedText, options: argparse.Namespace) -> CacheModel:
@@ -101,7 +102,7 @@ def _learning(base: Any, valid: EncodedText, encoded: Any, options: argparse.Nam
     """With steps whose rate and decay suit the text."""
     from slm.models.dynamic import DynamicConfig, DynamicModel
     from slm.models.neural import NeuralModel
-    from slm.units import perplexity
+    from slm.units import perplexity, perplexity_text
 
     if not isinstance(base, NeuralModel):
         raise UsageError(
@@ -111,7 +112,7 @@ def _learning(base: Any, valid: EncodedText, encoded: Any, options: argparse.Nam
 
     def tell(settings: DynamicConfig, nats: float) -> None:
         if not options.quiet:
-            say(f"rate {settings.rate:g}, decay {settings.decay:g}: perplexity {perplexity(nats, 1):.4f}")
+            say(f"rate {settings.rate:g}, decay {settings.decay:g}: perplexity {perplexity_text(perplexity(nats, 1))}")
 
     if options.train:
         settings = DynamicConfig(rule="rms", rate=0.002, decay=0.002, segment=options.segment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import time
 from functools import partial
@@ -20,6 +21,7 @@ from slm.commands.options import (
     use_threads,
 )
 from slm.errors import UsageError
+from slm.units import perplexity_text
 
 if TYPE_CHECKING:
     from slm.commands.plans import Plan
@@ -109,11 +111,17 @@ def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
 
 def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str, Any]) -> None:
     """The outcome on standard output."""
+    if "valid_perplexity" in summary and not (summary["valid_perplexity"] or math.inf) <= len(model.vocab):
+        say(
+            f"the model has not learnt: its validation perplexity, {perplexity_text(summary['valid_perplexity'])}, is "
+            f"above the {len(model.vocab):,} of guessing among all words alike; lower --rate or --clip-norm."
+        )
     if options.json:
         print(json.dumps({"model": options.model, "size": model.size(), **summary}))
         return
     print(f"{options.model}: {model.kind} model, {model.size():,} {model.unit}, vocabulary {len(model.vocab):,}")
     unknown = f"{100 * summary['oov_rate']:.2f} % of words unknown"
     print(f"trained on {summary['tokens']:,} tokens ({unknown}) in {summary['seconds']:.1f} s")
-    if summary.get("valid_perplexity"):
-        print(f"validation perplexity {summary['valid_perplexity']:.4f} after epoch {summary['best_epoch']}")
+    if "valid_perplexity" in summary:
+        found = perplexity_text(summary["valid_perplexity"])
+        print(f"validation perplexity {found} after epoch {summary['best_epoch']}")

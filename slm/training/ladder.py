@@ -181,7 +181,7 @@ def render(rows: Sequence[Row], entropy_bits: float | None) -> str:
     lines = [head + ["bits above the truth"] * known + ["agreement near", "far"] * agreed]
     for row in rows:
         cells = [row.name, f"{row.size:,}", f"{row.seconds:.1f}", f"{row.words_per_second:,.0f}"]
-        cells += [f"{row.valid:.2f}", f"{row.test:.2f}"]
+        cells += [units.perplexity_text(row.valid, 2), units.perplexity_text(row.test, 2)]
         cells += [f"{row.excess_bits:.3f}"] if known else []
         lines.append(cells + [_percent(row.agreement_near), _percent(row.agreement_far)] * agreed)
     if entropy_bits is not None:

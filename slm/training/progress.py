@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import sys
 import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from slm.units import perplexity
+from slm.units import perplexity, perplexity_text
 
 SILENT = 1.0  # seconds of compilation that pass without a word
 _announcing = False
@@ -94,13 +93,13 @@ class Progress:
 
     def update(self, done: int, loss: float) -> None:
         """So many tokens lie behind, at a mean loss in nats."""
-        self._bar.set_postfix_str(f"loss {loss:.3f} ppl {math.exp(min(loss, 700)):.1f}", refresh=False)
+        self._bar.set_postfix_str(f"loss {loss:.3f} ppl {perplexity_text(perplexity(loss, 1), 1)}", refresh=False)
         self._bar.update(done - self._bar.n)
 
     def close(self, loss: float, valid: float | None) -> None:
         """Write the epoch's last line."""
-        text = f"ppl {perplexity(loss, 1):.2f}"
-        self._bar.set_postfix_str(text if valid is None else f"{text} valid {perplexity(valid, 1):.2f}")
+        text = f"ppl {perplexity_text(perplexity(loss, 1), 2)}"
+        self._bar.set_postfix_str(text if valid is None else f"{text} valid {perplexity_text(perplexity(valid, 1), 2)}")
         self._bar.close()
 
     def __enter__(self) -> Self:

@@ -1,13 +1,16 @@
 """`slm train`: where text and validation text come from, what is printed, what is saved and what resumed."""
 
+import argparse
 import io
 import json
 import sys
 from pathlib import Path
 
 import pytest
+from naive.toy_models import ToyBigram
 
 from slm.commands import main
+from slm.commands.train import _print
 from slm.store import load, read_info
 from slm.training.recipes import load_recipe
 
@@ -61,6 +64,21 @@ def test_validation_text_of_its_own_leaves_all_lines_to_train_on(text, tmp_path,
     assert (found["oov"], found["oov_rate"]) == (0, 0)
     score = json.loads(printed(capsys, "ppl", tmp_path / "m", tmp_path / "valid.txt", "--json"))
     assert found["valid_perplexity"] == pytest.approx(score["perplexity"], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("perplexity", "shown"), [(4.1e83, "4.1000e+83"), (None, "infinite"), (9.0, "9.0000"), (3.0, "")]
+)
+def test_a_run_that_has_diverged_is_told_in_a_short_line(capsys, perplexity, shown):
+    model = ToyBigram.random()
+    options = argparse.Namespace(model="m", json=False)
+    facts = {"tokens": 9, "oov_rate": 0.0, "seconds": 1.0, "valid_perplexity": perplexity, "best_epoch": 1}
+    _print(options, model, facts)
+    out, error = capsys.readouterr()
+    assert out.endswith(f"validation perplexity {shown or '3.0000'} after epoch 1\n")
+    assert len(model.vocab) == 6
+    warning = f"its validation perplexity, {shown}, is above the 6 of guessing among all words alike; lower --rate"
+    assert warning in error if shown else error == ""
 
 
 def test_standard_input_gives_the_model_of_the_file(text, tmp_path, capsys, monkeypatch):
