@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from slm.commands.options import add_example, add_scoring, use_threads
+from slm.commands.options import add_example, add_scoring, say, use_threads
+
+MOST_UNKNOWN = 0.05  # a larger share of unknown words makes a perplexity misleading
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,4 +25,10 @@ def run(options: argparse.Namespace) -> None:
     use_threads(options)
     model, encoded = read_text(options.model, options)
     report = evaluate(model, encoded)
+    if report.oov_rate > MOST_UNKNOWN:
+        say(
+            f"{100 * report.oov_rate:.0f} % of the words are unknown to the model. All of them count as one word, "
+            "<unk>, which is easy to predict: this perplexity is not comparable with that of a model that knows other "
+            "words, nor with that of this model on other text."
+        )
     print(json.dumps(report.as_dict()) if options.json else report.render())

@@ -48,6 +48,16 @@ def test_a_report_in_json_has_the_promised_numbers(places, capsys):
     assert f"perplexity             {found['perplexity']:.4f}" in printed(capsys, "ppl", *places)
 
 
+def test_a_text_of_many_unknown_words_comes_with_a_warning(places, tmp_path, capsys):
+    model, _ = places
+    for words, warned in (("the king zzz came down", True), ("the king came down", False)):
+        (tmp_path / "text").write_text(f"{words}\n")
+        assert main(["ppl", model, str(tmp_path / "text")]) == 0
+        error = capsys.readouterr().err
+        assert bool(error) == warned and error.count("\n") == warned
+        assert not warned or error.startswith("slm: 20 % of the words are unknown to the model.")
+
+
 def test_surprisal_is_a_table_with_a_row_a_token_and_one_a_sentence_end(places, capsys):
     assert main(["surprisal", *places]) == 0
     out, error = capsys.readouterr()
