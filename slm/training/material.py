@@ -153,8 +153,8 @@ def _filled(text: EncodedText, source: Source, name: str) -> EncodedText:
 def _encode_train(source: Source, name: str, tokenizer: Tokenizer, specials: str, config: TextConfig) -> Encoded:
     """Ids of the training part, and the vocabulary that the settings ask for."""
     if config.vocab is None:
-        counts = {"min_count": config.min_count, "max_size": config.vocab_size}
-        return _encode(source, name, tokenizer, specials, **counts)
+        limits = {"min_count": config.min_count, "max_size": config.vocab_size}
+        return _encode(source, name, tokenizer, specials, **limits)
     listed, ordered = Vocabulary.read_list(config.vocab, lowercase=config.lowercase)
     text, _ = _encode(source, name, tokenizer, specials, vocab=listed)
     counts = np.bincount(text.ids, minlength=len(listed))
