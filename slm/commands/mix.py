@@ -7,8 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from slm.commands.options import add_example, add_specials, add_threads, use_threads
+from slm.commands.options import add_example, add_specials, add_threads, say, use_threads
 from slm.errors import UsageError
+from slm.units import perplexity_text
 
 if TYPE_CHECKING:
     from slm.evaluation import Report
@@ -57,13 +58,14 @@ def run(options: argparse.Namespace) -> None:
     whole |= {"tokens": text.tokens, "oov": text.oov}
     notes = {"mixed": found, "merged": options.merge, **whole}
     save(mixed, options.out, tokenizer=tokenizer, training=notes)
+    _explain_infinite([name for name, facts in found.items() if facts["perplexity"] is None], options)
     if options.json:
         print(json.dumps({"model": options.out, **whole, "parts": found}))
         return
     print(f"{options.valid}: {text.describe()}")
     for folder, facts in found.items():
-        print(f"{facts['weight']:8.4f}  {folder}: perplexity {_shown(facts)}")
-    print(f"{options.out}: {mixed.kind} model, perplexity {_shown(whole)}")
+        print(f"{facts['weight']:8.4f}  {folder}: perplexity {perplexity_text(facts['perplexity'])}")
+    print(f"{options.out}: {mixed.kind} model, perplexity {perplexity_text(whole['perplexity'])}")
 
 
 def _perplexity(report: Report) -> dict[str, Any]:
@@ -71,9 +73,14 @@ def _perplexity(report: Report) -> dict[str, Any]:
     return {"perplexity": report.as_dict()["perplexity"]}
 
 
-def _shown(facts: dict[str, Any]) -> str:
-    """A perplexity in print; a model over other words finds some impossible."""
-    return "infinite" if facts["perplexity"] is None else f"{facts['perplexity']:,.4f}"
+def _explain_infinite(names: Sequence[str], options: argparse.Namespace) -> None:
+    """Tell why models find a token of the text impossible, which a user sees as an infinite perplexity."""
+    if names:
+        say(
+            f"{', '.join(names)}: perplexity infinite, because a word of {options.valid} is impossible there, such as "
+            "one that only another model of the mixture knows; the mixture is over the words of all. For figures to "
+            "compare, train the models over one list of words: --vocab."
+        )
 
 
 def _one_tokenizer(folders: Sequence[str]) -> dict[str, Any]:
