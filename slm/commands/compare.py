@@ -45,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Train, score, print."""
+    """Train, score, print each model's row when it is there."""
     from slm.training import ladder
 
     use_threads(options)
@@ -53,13 +53,21 @@ def run(options: argparse.Namespace) -> None:
     material = _material(options)
     say = (lambda text: None) if options.quiet else (lambda text: print(text, file=sys.stderr))
     say(f"{material.name}: {material.describe()}")
-    rows = ladder.climb(material, rungs, seed=options.seed, progress=not options.quiet, say=say)
+    table = ladder.table_of(material)
+
+    def tell(row: ladder.Row) -> None:  # at once: a long run that is interrupted leaves what it has found
+        if not options.json:
+            print(table.line(table.cells(row)), flush=True)
+
+    if not options.json:
+        print(f"{material.name}: {material.describe()}\n\n{table.line(table.head)}", flush=True)
+    rows = ladder.climb(material, rungs, seed=options.seed, progress=not options.quiet, say=say, tell=tell)
     if options.json:
         sizes = {"vocabulary": len(material.vocab), **_sizes(material), "entropy_bits": material.entropy_bits}
         print(json.dumps({"corpus": material.name, **sizes, "models": [row.as_dict() for row in rows]}))
         return
-    print(f"{material.name}: {material.describe()}\n")
-    print(ladder.render(rows, material.entropy_bits))
+    for cells in table.last():
+        print(table.line(cells))
     for row in rows:
         print(f"\n{row.name}:")
         for tokens in row.samples:

@@ -141,6 +141,7 @@ def climb(
     seed: int = 0,
     progress: bool = True,
     say: Callable[[str], None] = print,
+    tell: Callable[[Row], None] = lambda row: None,
 ) -> list[Row]:
     """Train every rung, then mix the two that are best on the validation part; its weight is fitted there, too.
 
@@ -150,6 +151,7 @@ def climb(
         seed: of weights, shuffling and samples.
         progress: bars on standard error.
         say: told in one line what begins.
+        tell: given each row as soon as its model is finished.
     """
     if material.valid is None or material.test is None:
         raise DataError("the ladder needs a validation and a test part.")
@@ -161,6 +163,7 @@ def climb(
         seconds = time.perf_counter() - began
         models[rung.name] = model
         rows.append(_row(rung.name, model, model.size(), seconds, words, material, seed))
+        tell(rows[-1])
     best = [row.name for row in sorted(rows, key=lambda row: row.valid)[:2]]
     say(f"mixing {best[0]} and {best[1]}")
     began = time.perf_counter()
@@ -171,27 +174,50 @@ def climb(
     rows.append(
         _row(" + ".join(parts), mixture, size, time.perf_counter() - began, material.valid.tokens, material, seed)
     )
+    tell(rows[-1])
     return rows
 
 
-def render(rows: Sequence[Row], entropy_bits: float | None) -> str:
-    """The table as text."""
-    head = ["model", "size", "seconds", "words/s", "valid ppl", "test ppl"]
-    known, agreed = entropy_bits is not None, any(row.agreement_near is not None for row in rows)
-    lines = [head + ["bits above the truth"] * known + ["agreement near", "far"] * agreed]
-    for row in rows:
+class Table:
+    """The table of the ladder, line by line, in columns that are wide enough for whatever may come.
+
+    Parameters:
+        entropy_bits: true entropy of the text's source, None where it is not known.
+        agreed: whether there are columns of agreement.
+    """
+
+    _WIDTHS = (28, 10, 7, 10, 9, 8)
+
+    def __init__(self, entropy_bits: float | None, agreed: bool):
+        self.entropy_bits, self.agreed = entropy_bits, agreed
+        self.head = ["model", "size", "seconds", "words/s", "valid ppl", "test ppl"]
+        self.head += ["bits above the truth"] * (entropy_bits is not None) + ["agreement near", "far"] * agreed
+        self._widths = [*self._WIDTHS, *(max(7, len(name)) for name in self.head[len(self._WIDTHS) :])]
+
+    def cells(self, row: Row) -> list[str]:
+        """What stands in the columns of a model."""
         cells = [row.name, f"{row.size:,}", f"{row.seconds:.1f}", f"{row.words_per_second:,.0f}"]
         cells += [units.perplexity_text(row.valid, 2), units.perplexity_text(row.test, 2)]
-        cells += [f"{row.excess_bits:.3f}"] if known else []
-        lines.append(cells + [_percent(row.agreement_near), _percent(row.agreement_far)] * agreed)
-    if entropy_bits is not None:
-        lowest = f"{units.perplexity(units.bits_to_nats(entropy_bits), 1):.2f}"
-        lines.append(["the source itself", "", "", "", lowest, lowest, "0.000"] + [_percent(1.0)] * 2 * agreed)
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths))).rstrip()
-        for line in lines
-    )
+        cells += [f"{row.excess_bits:.3f}" if row.excess_bits is not None else "-"] * (self.entropy_bits is not None)
+        return cells + [_percent(row.agreement_near), _percent(row.agreement_far)] * self.agreed
+
+    def last(self) -> list[list[str]]:
+        """The columns of the source itself, if its entropy is known."""
+        if self.entropy_bits is None:
+            return []
+        lowest = f"{units.perplexity(units.bits_to_nats(self.entropy_bits), 1):.2f}"
+        return [["the source itself", "", "", "", lowest, lowest, "0.000"] + [_percent(1.0)] * 2 * self.agreed]
+
+    def line(self, cells: Sequence[str]) -> str:
+        """Cells side by side, the first to the left, the others to the right of their columns."""
+        pairs = enumerate(zip(cells, self._widths))
+        return "  ".join(cell.rjust(w) if i else cell.ljust(w) for i, (cell, w) in pairs).rstrip()
+
+
+def table_of(material: Material) -> Table:
+    """The table for the ladder of a text."""
+    pairs = (pair for pair in material.pairs if pair.right in material.vocab and pair.wrong in material.vocab)
+    return Table(material.entropy_bits, next(pairs, None) is not None)
 
 
 def _percent(share: float | None) -> str:

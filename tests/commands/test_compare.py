@@ -64,6 +64,19 @@ def test_a_sentence_without_words_is_shown_as_one(text, monkeypatch, capsys):
     assert printed(capsys, text).endswith("\nunigram:\n  she sat\n  (empty)\n")
 
 
+def test_rows_of_finished_models_stand_there_when_a_run_is_interrupted(text, monkeypatch, capsys):
+    def interrupted(material, seed, progress):
+        raise KeyboardInterrupt
+
+    rungs = [ladder.ngram_rung("unigram", 1), ladder.ngram_rung("bigram", 2), ladder.Rung("GRU", interrupted)]
+    monkeypatch.setattr(ladder, "ladder", lambda *_: rungs)
+    assert main(["compare", text, "--quiet"]) == 130
+    out, error = capsys.readouterr()
+    assert [line.split()[0] for line in out.splitlines()[2:]] == ["model", "unigram", "bigram"]
+    assert len({len(line) for line in out.splitlines()[2:]}) == 1
+    assert error == "slm: interrupted.\n"
+
+
 def test_the_table_has_all_headings_and_sentences_follow(text, tmp_path, capsys):
     (tmp_path / "list").write_text("\n".join({word for line in LINES for word in line.split()} - {"sea"}))
     first, _, head, *rest = printed(capsys, text, "--vocab", str(tmp_path / "list"), "--seed", "1").splitlines()

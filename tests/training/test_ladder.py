@@ -8,7 +8,7 @@ import pytest
 from slm.errors import DataError
 from slm.text.agreement import agreement_pairs
 from slm.text.corpus import grammar_of, load_corpus
-from slm.training.ladder import Row, climb, ngram_rung, render
+from slm.training.ladder import Row, Table, climb, ngram_rung, table_of
 from slm.training.material import prepare, prepare_corpus
 
 
@@ -17,22 +17,26 @@ def row(**values):
     return dataclasses.replace(plain, **values)
 
 
+def rendered(table, *rows):
+    return "\n".join(map(table.line, [table.head, *map(table.cells, rows), *table.last()]))
+
+
 def test_the_table_of_a_known_source():
-    text = render([row(), row(name="a longer name", agreement_near=1.0, agreement_far=None)], entropy_bits=3.0)
+    text = rendered(Table(3.0, True), row(), row(name="0.51 a + 0.49 b", agreement_near=1.0, agreement_far=None))
     lines = [re.split(r"  +", line) for line in text.splitlines()]
     assert lines[0][-4:] == ["test ppl", "bits above the truth", "agreement near", "far"]
     assert lines[1] == ["unigram", "1,234", "0.2", "5,000", "99.50", "100.00", "0.500", "50.0 %", "25.0 %"]
-    assert lines[2][0] == "a longer name"
+    assert lines[2][0] == "0.51 a + 0.49 b"
     assert lines[2][-2:] == ["100.0 %", "-"]
     assert lines[3] == ["the source itself", "8.00", "8.00", "0.000", "100.0 %", "100.0 %"]  # 8 = 2 ** 3
     assert len({len(line) for line in text.splitlines()}) == 1
 
 
 def test_the_table_of_a_text_shows_neither_truth_nor_agreement():
-    text = render([row(excess_bits=None, agreement_near=None, agreement_far=None)], entropy_bits=None)
+    text = rendered(Table(None, False), row(excess_bits=None, agreement_near=None, agreement_far=None))
     assert text.splitlines() == [
-        "model     size  seconds  words/s  valid ppl  test ppl",
-        "unigram  1,234      0.2    5,000      99.50    100.00",
+        "model                               size  seconds     words/s  valid ppl  test ppl",
+        "unigram                            1,234      0.2       5,000      99.50    100.00",
     ]
 
 
@@ -44,7 +48,9 @@ def test_every_rung_and_the_mixture_of_the_best_two_are_scored():
     fables = dataclasses.replace(fables, pairs=agreement_pairs(grammar_of("fables"), 400))
     said = []
     rungs = [ngram_rung("unigram", 1), ngram_rung("bigram", 2), ngram_rung("trigram", 3)]
-    rows = climb(fables, rungs, progress=False, say=said.append)
+    told = []
+    rows = climb(fables, rungs, progress=False, say=said.append, tell=told.append)
+    assert told == rows and table_of(fables).agreed
     assert [r.name for r in rows[:3]] == ["unigram", "bigram", "trigram"]
     assert said[-1] == "mixing trigram and bigram"
     assert rows[3].name.endswith(" bigram")
