@@ -104,7 +104,7 @@ def test_a_model_may_be_trained_into_the_compact_layout(tmp_path, capsys):
         (["MODEL", "-m", "OUT", "--layout", "compact", "--bits", "9"], 2, "--bits.* from 0 to 8"),
         (["MODEL", "-m", "OUT", "--tokenizer", "word"], 2, "a model folder says how text is read"),
         (["MODEL", "--arpa", "none/x.arpa"], 3, "there is no folder"),
-        (["none.arpa", "-m", "OUT"], 3, "No such file"),
+        (["none.arpa", "-m", "OUT"], 3, "none.arpa: no such model folder or ARPA file."),
         (["TEXT", "-m", "OUT"], 2, r"text:1: expected \\data\\"),
         (["KENLM", "-m", "OUT"], 2, "a KenLM binary; use the ARPA file it was made from"),
     ],

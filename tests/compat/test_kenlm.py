@@ -190,7 +190,7 @@ def test_what_is_no_model_is_an_oserror(tmp_path):
     (tmp_path / "binary").write_bytes(b"mmap lm http://kheafield.com/code format version 5\n\0\0\0")
     (tmp_path / "empty").mkdir()
     for name, said in [
-        ("nothing", "No such file"),
+        ("nothing", "no such model folder or ARPA file"),
         ("text", "expected"),
         ("binary", "use the ARPA file it was made from, or the real kenlm"),
         ("rnn", "expected an n-gram model, found one of kind recurrent"),

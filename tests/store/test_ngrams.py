@@ -2,7 +2,7 @@
 
 import pytest
 
-from slm.errors import ModelFileError
+from slm.errors import ModelFileError, StorageError
 from slm.models.loglinear import LogLinearModel
 from slm.models.ngram import NgramModel
 from slm.store import save
@@ -26,5 +26,5 @@ def test_other_things_are_named(tmp_path):
         load_ngram(tmp_path / "m")
     with pytest.raises(ModelFileError, match="a KenLM binary; use the ARPA file"):
         load_ngram(tmp_path / "b")
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(StorageError, match="nothing: no such model folder or ARPA file"):
         load_ngram(tmp_path / "nothing")
