@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from slm.commands.options import add_example, add_files, add_number, add_specials
@@ -46,6 +47,12 @@ def run(options: argparse.Namespace) -> None:
     from slm.store import load
 
     model = load(options.model)
+    wishes = options.neighbours or options.atoms is not None or options.map
+    if not wishes and sys.stdout.isatty():
+        raise UsageError(
+            f"all {len(model.vocab):,} vectors would flood the terminal: send them to a file (> vectors.txt), or ask "
+            "for --neighbours WORD, --atoms K or --map FILE."
+        )
     vectors = _from_text(options, model) if options.files or options.corpus else _from_model(options, model)
     if options.neighbours:
         _print_neighbours(options, model, vectors)
@@ -53,7 +60,7 @@ def run(options: argparse.Namespace) -> None:
         _print_atoms(options, model, vectors)
     if options.map:
         _draw_map(options, model, vectors)
-    if not (options.neighbours or options.atoms is not None or options.map):
+    if not wishes:
         for word, row in zip(model.vocab, vectors.tolist()):
             print(word, *(f"{x:.5f}" for x in row))
 
@@ -96,11 +103,13 @@ def _print_neighbours(options: argparse.Namespace, model: LanguageModel, vectors
     """One line a word: the nearest words with their cosines."""
     from slm.features.vectors import neighbours, neighbours_of
 
+    known = model.vocab
+    unseen = {word: _unseen(options, model, word) for word in options.neighbours if word not in known}
     for word in options.neighbours:
-        if word in model.vocab:
-            rows, cosines = neighbours(vectors, model.vocab.id(word), options.k)
+        if word in known:
+            rows, cosines = neighbours(vectors, known.id(word), options.k)
         else:
-            rows, cosines = neighbours_of(vectors, _unseen(options, model, word), options.k)
+            rows, cosines = neighbours_of(vectors, unseen[word], options.k)
         print(f"{word}: " + ", ".join(f"{model.vocab.words[i]} {c:.2f}" for i, c in zip(rows, cosines)))
 
 

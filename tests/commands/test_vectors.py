@@ -39,6 +39,21 @@ def test_without_a_wish_all_vectors_are_written(mlp, capsys):
     assert np.array([line.split()[1:] for line in lines], float).shape == (len(VOCAB), 4)
 
 
+def test_all_vectors_do_not_flood_a_terminal(mlp, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["vectors", mlp]) == 2
+    out, error = capsys.readouterr()
+    assert out == "" and error.startswith(
+        f"slm: all {len(VOCAB)} vectors would flood the terminal: send them to a file"
+    )
+
+
+def test_neighbours_of_words_are_printed_only_if_all_of_them_have_some(mlp, capsys):
+    assert main(["vectors", mlp, "--neighbours", "cat", "Zorgblat"]) == 2
+    out, error = capsys.readouterr()
+    assert out == "" and "'Zorgblat' is not in the vocabulary" in error
+
+
 def test_words_of_one_use_are_neighbours_in_text(mlp, text, capsys):
     assert main(["vectors", mlp, text, "--dimensions", "4", "--window", "1", "--neighbours", "cat", "-k", "1"]) == 0
     assert capsys.readouterr().out.startswith("cat: dog 1.00")
