@@ -158,7 +158,10 @@ def _apply_rule(tokens: list[str], specials: str, place: str) -> list[str]:
     if refused:
         remedy = "--specials skip" if specials == "map" else "--specials map or --specials skip"
         meaning = "stands for unknown words" if refused[0] == "<unk>" else "marks sentences"
-        raise DataError(f"{place}: the text holds the literal {refused[0]}, which {meaning} here; pass {remedy}.")
+        raise DataError(
+            f"{place}: the text holds the literal {refused[0]}, which {meaning} here; pass {remedy} (in Python "
+            "specials=)."
+        )
     return tokens
 
 

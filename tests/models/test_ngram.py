@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from kenlm_reference import read
 
-from slm.errors import DataError, IdRangeError, ModelFileError, NumericError, UsageError
+from slm.errors import DataError, DiscountError, IdRangeError, ModelFileError, NumericError, UsageError
 from slm.kernels import threads
 from slm.models.base import LanguageModel
 from slm.models.ngram import NgramModel
@@ -203,8 +203,15 @@ def test_threads_hold_for_the_fit_and_change_nothing(monkeypatch):
 
 
 def test_a_text_without_sentences_is_refused():
-    with pytest.raises(DataError, match="nothing to count"):
+    with pytest.raises(DataError, match="the text is empty; a model needs at least one sentence"):
         NgramModel.fit([], order=2)
+
+
+def test_the_error_of_a_small_corpus_names_option_and_keyword():
+    with pytest.raises(
+        DiscountError, match=r"--discount-fallback .*in Python discount_fallback=True, smoothing='witten"
+    ):
+        NgramModel.fit(["a b", "b a"], 2)
 
 
 @pytest.mark.parametrize("ids", [[-1], [10**6], [2**32 + 3]])

@@ -39,7 +39,8 @@ def single_discount(counts_of_counts: Sequence[int], order: int, fallback: Seque
         return float(fallback[0])
     raise DiscountError(
         f"a discount needs {order}-grams of count 1 and of count 2, got n1={n1} n2={n2}; small or generated text does "
-        "this: pass --discount X, --discount-fallback, or use --smoothing witten-bell."
+        "this: pass --discount X, --discount-fallback, or use --smoothing witten-bell (in Python discount=X, "
+        "discount_fallback=True, smoothing='witten-bell')."
     )
 
 

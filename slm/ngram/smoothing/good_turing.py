@@ -119,8 +119,8 @@ def katz_discounts(counts_of_counts: Sequence[int], order: int) -> np.ndarray:
     shown = " ".join(f"n{i}={int(x)}" for i, x in enumerate(n[:8], 1))
     raise DiscountError(
         f"Good-Turing discounting needs {order}-grams of counts 1 to {k + 1} in numbers that fall faster than 1/r, got "
-        f"{shown}; small or cut-off counts do this: pass a smaller "
-        "--gt-max or --discount-fallback, or use --smoothing witten-bell."
+        f"{shown}; small or cut-off counts do this: pass a smaller --gt-max or --discount-fallback, or use --smoothing "
+        "witten-bell (in Python gt_max=, discount_fallback=True, smoothing='witten-bell')."
     )
 
 
@@ -165,7 +165,8 @@ def good_turing_estimate(r: np.ndarray, n: np.ndarray, order: int = 1) -> GoodTu
         raise DiscountError(
             f"Simple Good-Turing needs {order}-grams of counts 1, 2 and so on, in numbers falling faster than 1/r; got "
             f"counts {r[:5].astype(int).tolist()} in numbers {n[:5].astype(int).tolist()}, slope {slope:.3f}; "
-            "pass --discount-fallback or use --smoothing witten-bell."
+            "pass --discount-fallback or use --smoothing witten-bell (in Python discount_fallback=True, "
+            "smoothing='witten-bell')."
         )
     smooth = r * (1 + 1 / r) ** (slope + 1)
     follows = np.append(r[1:] == r[:-1] + 1, False)
