@@ -50,7 +50,7 @@ def train_capped(options: argparse.Namespace) -> tuple[LanguageModel, dict[str, 
     if not options.quiet:
         sizes = f"train {material.tokens:,} tokens ({100 * material.oov_rate:.2f} % of words unknown)"
         print(f"{facts['corpus']}: {sizes}; vocabulary {len(material.vocab):,}", file=sys.stderr)
-    return saved_ngram(options, layout, capped.fit(material), tokenizer, {**facts, "config": config.to_dict()})
+    return saved_ngram(options, layout, capped.fit(material), tokenizer, {**facts, "config": config.fit_options()})
 
 
 def _spilled(options: argparse.Namespace, text: TextConfig, tokenizer: Tokenizer, capped: Capped) -> SpilledText:

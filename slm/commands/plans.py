@@ -83,7 +83,7 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
         heldout = material.valid if learns else None
         model = NgramModel.fit(material.train, vocab=material.vocab, heldout=heldout, **config.fit_options(), **extra)
-        summary = {**facts(material), "config": config.to_dict()}
+        summary = {**facts(material), "config": config.fit_options()}
         return saved_ngram(options, layout, model, material.tokenizer, summary)
 
     return Plan(text_settings(options, **base), learns, train)
@@ -119,7 +119,7 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     tokens, oov, sentences = (int(counts.count[row]) for row in (0, 1 + UNK, 1 + EOS))
     rate = oov / max(1, tokens - sentences)
     summary: dict[str, Any] = {"corpus": options.files[0], "tokens": tokens, "oov": oov, "oov_rate": rate}
-    summary["config"] = {**config.to_dict(), "order": counts.order}
+    summary["config"] = {**config.fit_options(), "order": counts.order}
     return saved_ngram(options, layout, model, tokenizer, summary)
 
 

@@ -7,6 +7,7 @@ import json
 import math
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,7 @@ def run(options: argparse.Namespace) -> None:
     began = time.perf_counter()
     if options.kind == "ngram" and (options.from_counts or options.memory):
         refuse_foreign(options.model)
+        _say_replaced(options, "ngram")
         with locked(options.model):
             model, summary = train_capped(options) if options.memory else train_on_counts(options)
         _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
@@ -82,6 +84,7 @@ def run(options: argparse.Namespace) -> None:
     if getattr(options, "valid", None) and not plan.validates:
         raise UsageError("--valid is what smoothing jelinek-mercer learns on, others have no use for it: leave it out.")
     refuse_foreign(options.model)
+    _say_replaced(options, "recurrent" if options.kind == "rnn" else options.kind)
     with locked(options.model):
         material = _material(options, plan, corpus)
         if not options.quiet:
@@ -91,6 +94,20 @@ def run(options: argparse.Namespace) -> None:
             say(f"{material.name}: {why}; --min-count, --vocab-size and --vocab choose them.")
         model, summary = plan.train(material)
     _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
+
+
+def _say_replaced(options: argparse.Namespace, kind: str) -> None:
+    """Tell, before any work, that a model of another kind stands where the new one goes; what is damaged just goes."""
+    from slm.errors import ModelFileError
+    from slm.store import read_info
+    from slm.store.folder import standing
+
+    folder = standing(options.model)
+    if options.quiet or not folder.is_dir() or not any(folder.iterdir()):
+        return
+    with suppress(ModelFileError):
+        if (found := read_info(options.model).kind) != kind:
+            say(f"{options.model} holds a model of kind {found}, which one of kind {kind} will replace.")
 
 
 def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
@@ -121,7 +138,8 @@ def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str,
         return
     print(f"{options.model}: {model.kind} model, {model.size():,} {model.unit}, vocabulary {len(model.vocab):,}")
     unknown = f"{100 * summary['oov_rate']:.2f} % of words unknown"
-    print(f"trained on {summary['tokens']:,} tokens ({unknown}) in {summary['seconds']:.1f} s")
+    spent = "before; nothing was left to do" if "already_complete" in summary else f"in {summary['seconds']:.1f} s"
+    print(f"trained on {summary['tokens']:,} tokens ({unknown}) {spent}")
     if "valid_perplexity" in summary:
         found = perplexity_text(summary["valid_perplexity"])
         print(f"validation perplexity {found} after epoch {summary['best_epoch']}")

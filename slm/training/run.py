@@ -123,7 +123,8 @@ def train_in_folder(
         notes: JSON values that join the summary in the model's folder.
 
     Returns:
-        The model with its best weights, and the summary of its training.
+        The model with its best weights, and the summary of its training; `already_complete` is in it if there was
+        nothing left to train.
 
     Raises:
         InUseError: another process trains in this folder.
@@ -155,7 +156,7 @@ def train_in_folder(
         checkpoint, metrics = Checkpoint(beside / "checkpoint", facts), Metrics(beside / "metrics.jsonl")
         if resume and not checkpoint.exists() and (done := _finished(folder, facts)):
             print(f"slm: {folder}: this run is already complete.", file=sys.stderr)
-            return load(folder), done
+            return load(folder), {**done, "already_complete": True}
         _begin(trainer, checkpoint, resume)
         metrics.begin(trainer.position.updates)
 

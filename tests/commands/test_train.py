@@ -46,6 +46,8 @@ def test_a_run_that_has_ended_is_not_run_again_and_its_model_is_of_use(text, tmp
     assert main([str(argument) for argument in [*command, "--resume", "--json"]]) == 0
     said = capsys.readouterr()
     assert said.err == f"slm: {tmp_path / 'model'}: this run is already complete.\n"
+    assert main([str(argument) for argument in [*command, "--resume"]]) == 0
+    assert "words unknown) before; nothing was left to do\n" in capsys.readouterr().out
     again = json.loads(said.out)
     assert (again["epochs"], again["finished"]) == (2, True)
     assert (tmp_path / "model" / "model.safetensors").read_bytes() == weights
@@ -79,6 +81,22 @@ def test_a_run_that_has_diverged_is_told_in_a_short_line(capsys, perplexity, sho
     assert len(model.vocab) == 6
     warning = f"its validation perplexity, {shown}, is above the 6 of guessing among all words alike; lower --rate"
     assert warning in error if shown else error == ""
+
+
+def test_a_model_of_another_kind_is_not_replaced_without_a_word(text, tmp_path, capsys):
+    command = ["train", "ngram", text, "-m", str(tmp_path / "m"), "-o", "1", "--smoothing", "witten-bell"]
+    assert main([*command, "--quiet"]) == 0
+    assert main(command) == 0
+    assert "replace" not in capsys.readouterr().err
+    assert main(["train", "loglinear", text, "-m", str(tmp_path / "m"), "-o", "2"]) == 0
+    said = f"slm: {tmp_path / 'm'} holds a model of kind ngram, which one of kind loglinear will replace.\n"
+    assert said in capsys.readouterr().err
+
+
+def test_only_settings_that_the_smoothing_uses_are_kept(text, tmp_path):
+    assert main(["train", "ngram", text, "-m", str(tmp_path / "m"), "--smoothing", "add-k", "-o", "2", "--quiet"]) == 0
+    common = {"order": 2, "smoothing": "add-k", "prune": [], "interpolate_unigrams": True, "vocab_pad": 0}
+    assert read_info(tmp_path / "m").training["config"] == {**common, "closed": False, "k": 1.0}
 
 
 def test_standard_input_gives_the_model_of_the_file(text, tmp_path, capsys, monkeypatch):
