@@ -60,10 +60,10 @@ def test_merged_it_is_one_table_that_is_about_as_good(folders, tmp_path, capsys)
 
 def test_models_trained_over_the_vocab_txt_of_another_mix_with_it_whatever_their_text(tmp_path, capsys):
     """A recurrent model holds lines out, so that the n-gram model, which does not, counts words in another order."""
-    lines = [f"w{i * i % 7} w{i % 5} w{i % 3}" for i in range(60)] + ["w6 w6 w6 w6"] * 40
+    lines = [f"a b a w{i % 3}" for i in range(95)] + [" ".join("b" * 30)] * 5  # the last twentieth is held out
     text, valid = tmp_path / "text.txt", tmp_path / "valid.txt"
     text.write_text("\n".join(lines) + "\n")
-    valid.write_text("w1 w6 w2\nw6 w0\n")
+    valid.write_text("a b w1\nb w0\n")
     counts = tmp_path / "counts"
     assert main(["counts", str(text), "-o", "2", "--out", str(counts)]) == 0
     rnn = ["train", "rnn", "--cell", "elman", "--hidden", "4", "--epochs", "1", "--quiet", "--json"]

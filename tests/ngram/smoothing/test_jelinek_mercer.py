@@ -92,5 +92,5 @@ def test_the_model_mixes_relative_frequencies_with_the_weights_of_order_and_buck
 def test_held_out_text_is_asked_for_and_must_be_possible():
     with pytest.raises(UsageError, match="pass heldout="):
         NgramModel.fit(["a b"], 2, "jelinek-mercer")
-    with pytest.raises(DataError, match="nothing to count"):
+    with pytest.raises(DataError, match="the text is empty"):
         NgramModel.fit(["a b"], 2, "jelinek-mercer", heldout=[])
