@@ -128,10 +128,10 @@ def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
 
 def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str, Any]) -> None:
     """The outcome on standard output."""
-    if "valid_perplexity" in summary and not (summary["valid_perplexity"] or math.inf) <= len(model.vocab):
+    if "valid_perplexity" in summary and not (summary["valid_perplexity"] or math.inf) <= 2 * len(model.vocab):
         say(
             f"the model has not learnt: its validation perplexity, {perplexity_text(summary['valid_perplexity'])}, is "
-            f"above the {len(model.vocab):,} of guessing among all words alike; lower --rate or --clip-norm."
+            f"more than twice the {len(model.vocab):,} of guessing among all words alike; lower --rate or --clip-norm."
         )
     if options.json:
         print(json.dumps({"model": options.model, "size": model.size(), **summary}))

@@ -72,7 +72,7 @@ def test_validation_text_of_its_own_leaves_all_lines_to_train_on(text, tmp_path,
 
 
 @pytest.mark.parametrize(
-    ("perplexity", "shown"), [(4.1e83, "4.1000e+83"), (None, "infinite"), (9.0, "9.0000"), (3.0, "")]
+    ("perplexity", "shown"), [(4.1e83, "4.1000e+83"), (None, "infinite"), (13.0, "13.0000"), (3.0, "")]
 )
 def test_a_run_that_has_diverged_is_told_in_a_short_line(capsys, perplexity, shown):
     model = ToyBigram.random()
@@ -82,7 +82,9 @@ def test_a_run_that_has_diverged_is_told_in_a_short_line(capsys, perplexity, sho
     out, error = capsys.readouterr()
     assert out.endswith(f"validation perplexity {shown or '3.0000'} after epoch 1\n")
     assert len(model.vocab) == 6
-    warning = f"its validation perplexity, {shown}, is above the 6 of guessing among all words alike; lower --rate"
+    warning = (
+        f"its validation perplexity, {shown}, is more than twice the 6 of guessing among all words alike; lower --rate"
+    )
     assert warning in error if shown else error == ""
 
 
