@@ -41,5 +41,5 @@ def test_kernels_run_on_a_processor_without_the_widest_registers(tmp_path):
     narrow = features.flatten() and ",".join(
         f"{'+' if has and not name.startswith('avx512') else '-'}{name}" for name, has in sorted(features.items())
     )
-    folders = ["kernels/test_tiles.py", "kernels/test_panels.py", "nn/test_recurrent.py", "nn/test_factored.py"]
+    folders = ["kernels/test_tiles.py", "kernels/test_panels.py", "nn/test_recurrent.py", "nn/test_fused.py"]
     assert "[100%]" in run_again(folders, NUMBA_CPU_FEATURES=narrow, SLM_CACHE_DIR=tmp_path)
