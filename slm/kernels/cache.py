@@ -30,8 +30,9 @@ _KEPT_SECONDS = 24 * 3600
 
 def _digest() -> str:
     """Hash of the kernel sources, of the compiler's version, and of the settings that change what it makes."""
-    settings = f"{numba.__version__} {numba_config.CPU_NAME} {numba_config.CPU_FEATURES} {numba_config.BOUNDSCHECK}"
-    digest = hashlib.sha256(settings.encode())
+    names = ("CPU_NAME", "CPU_FEATURES", "ENABLE_AVX", "BOUNDSCHECK")
+    settings = [numba.__version__, *(getattr(numba_config, name) for name in names)]
+    digest = hashlib.sha256(repr(settings).encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

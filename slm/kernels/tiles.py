@@ -4,23 +4,22 @@ A tile is some rows of sums, WIDTH of them each: two registers a row, and as man
 While it walks down the rows of b, two loads of weights serve all its rows, so that the multipliers are what is waited
 for, not the memory. What is computed for a row does not depend on the others, nor on the shape of the tiles.
 
-Registers hold 16 numbers where the processor has AVX-512, and 8 elsewhere; NUMBA_CPU_FEATURES, which says what Numba
-compiles for, decides that, too.
+Registers hold 16 numbers where the processor has AVX-512, and 8 elsewhere; NUMBA_CPU_FEATURES and NUMBA_ENABLE_AVX,
+which say what Numba compiles for, decide that, too.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from llvmlite import binding, ir
+from llvmlite import ir
 from numba.core import config, types
+from numba.core.codegen import get_host_cpu_features
 from numba.extending import intrinsic, overload
 
 from slm.kernels.jit import kernel
 
-_FEATURES = config.CPU_FEATURES
-if _FEATURES is None:
-    _FEATURES = binding.get_host_cpu_features().flatten()
-LANES, HEIGHT = (16, 12) if "+avx512f" in _FEATURES else (8, 6)
+FEATURES = get_host_cpu_features() if config.CPU_FEATURES is None else config.CPU_FEATURES
+LANES, HEIGHT = (16, 12) if "+avx512f" in FEATURES else (8, 6)
 WIDTH = 2 * LANES
 AHEAD = 128  # rows of weights that are asked for ahead: those of 1000 units come from memory at every step
 FUSED = ("contract",)  # a product and a sum become one instruction where there is one

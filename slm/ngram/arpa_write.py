@@ -61,18 +61,24 @@ class _Turns:
     """Lets jobs that run side by side do one thing one after the other, in the order of their numbers."""
 
     def __init__(self) -> None:
-        self._changed, self._next = threading.Condition(), 0
+        self._changed, self._next, self._failed = threading.Condition(), 0, False
 
-    def wait(self, number: int) -> None:
-        """Until all jobs of lower numbers have ended theirs."""
+    def wait(self, number: int) -> bool:
+        """Until all jobs of lower numbers have ended; false once one has failed, after which none goes on."""
         with self._changed:
-            self._changed.wait_for(lambda: self._next == number)
+            self._changed.wait_for(lambda: self._failed or self._next == number)
+            return not self._failed
 
-    def end(self, number: int) -> None:
-        """To be called by every job, whatever became of it."""
-        self.wait(number)
+    def end(self) -> None:
+        """The job whose turn it is has ended."""
         with self._changed:
             self._next += 1
+            self._changed.notify_all()
+
+    def fail(self) -> None:
+        """A job has failed: all that wait are let go."""
+        with self._changed:
+            self._failed = True
             self._changed.notify_all()
 
 
@@ -102,15 +108,19 @@ def _write_block(
     """Format the lines of rows low..high-1 of order k and, when all before them are in the file, write them."""
     from slm.kernels.ngram_arpa_write import write_lines
 
-    path, out = path_to(table, k, low), spare.pop()
-    prefix = np.empty(out.size // 2, np.uint8)
     try:
+        path, out = path_to(table, k, low), spare.pop()
+        prefix = np.empty(out.size // 2, np.uint8)
         while low < high:
             low, used = write_lines(
                 low, high, path, table.first, table.word, table.log_prob, table.backoff, octets, starts, prefix, out
             )
-            turns.wait(number)
+            if not turns.wait(number):
+                return
             file.write(out[:used].data)
-    finally:
-        turns.end(number)
         spare.append(out)
+        if turns.wait(number):
+            turns.end()
+    except BaseException:
+        turns.fail()
+        raise

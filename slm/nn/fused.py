@@ -43,7 +43,7 @@ class Product(NamedTuple):
 
     def add_to(self, W: np.ndarray, factor: float) -> None:
         """W += factor * gradient."""
-        right = _packed(self.right * W.dtype.type(factor), None, None)
+        right = _packed(np.ascontiguousarray(self.right * W.dtype.type(factor)), None, None)
         blocks = threads.spans(-(-len(W) // kernels.BLOCK), PARTS)
         threads.run(kernels.add_products, [(self.left, right, W, *span) for span in blocks])
 
@@ -82,6 +82,7 @@ def fused_loss(
     Returns:
         -log p (T,) float64, the gradients of h (T, H) and of the bias (V,), and that of W if it is left in factors.
     """
+    h = np.ascontiguousarray(h, W.dtype)  # kernels read rows that stand one after the other
     (V, H), T = W.shape, len(h)
     turned, Q = _turned(h, space, key), -(-V // kernels.BLOCK)
     B, spans = len(turned) * panels.WIDTH, threads.spans(Q, PARTS)
@@ -94,7 +95,7 @@ def fused_loss(
     factors = (scale / total * weights).astype(h.dtype)
     factors[:, T:] = 0
     own = np.einsum("th,th->t", h, W[targets], dtype=np.float64) + bias[targets]
-    nll = np.log(total[:T]) + peak[:T] - own
+    nll = np.maximum(np.log(total[:T]) + peak[:T] - own, 0)  # the exponentials are rounded, the own logit is not
     db = np.empty(V, h.dtype)
     shared = [(W, E, factors, targets, h.dtype.type(scale), *span, db) for span in spans]
     if dW is not None:

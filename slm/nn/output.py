@@ -173,7 +173,7 @@ class SoftmaxOutput(Module):
         """
         W, bias = self.params["W"], self._bias()
         nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
-        if is_many(W):
+        if is_many(W) and len(h):
             thin = self.may_factor and is_few(len(h), W)
             for lo, hi in [(0, len(h))] if thin else _blocks(len(h), bias):
                 rows, table = slice(lo, hi), None if thin else self.grads["W"]

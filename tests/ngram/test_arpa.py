@@ -261,6 +261,23 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
     assert os.listdir(tmp_path) == ["a.arpa"]
 
 
+@pytest.mark.parametrize("bad", [0, 2, 5])
+def test_a_block_that_fails_lets_the_others_go_and_is_told(bad, tmp_path, monkeypatch):
+    monkeypatch.setattr(arpa_write, "_ROWS_A_BLOCK", 3)
+    blocks, path_to = [], arpa_write.path_to
+
+    def failing(table, k, row):
+        blocks.append(row)
+        if len(blocks) == bad + 1:
+            raise MemoryError("no room")
+        return path_to(table, k, row)
+
+    monkeypatch.setattr(arpa_write, "path_to", failing)
+    with threads.limited(3), pytest.raises(MemoryError, match="no room"):
+        fitted("mkn-o2").to_arpa(tmp_path / "a.arpa")
+    assert not os.listdir(tmp_path)
+
+
 @pytest.mark.compiled
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_random_damage_is_refused_with_a_line_or_gives_a_model_that_answers(tmp_path):

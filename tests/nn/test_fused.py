@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from slm.errors import UsageError
-from slm.kernels.threads import set_threads
+from slm.kernels.threads import limited
 from slm.nn import SoftmaxOutput, output
 from slm.nn.fused import is_few
 from slm.nn.optim import SGD, clip_values, global_norm
@@ -60,13 +60,12 @@ def test_loss_norm_and_step_equal_those_of_the_whole_gradient(V, H, T):
 def test_threads_change_no_bit_of_it():
     found = []
     for count in (1, 2, 3):
-        set_threads(count)
-        thin, nll, dh = losses(8000, 40, 9, True)
-        thin.factors.add_to(thin.params["W"], -1.0)
-        found.append([nll, dh, thin.params["W"], thin.factors.squares, thin.grads["b"]])
-        whole, nll, dh = losses(2000, 40, 50, False)
-        found[-1] += [nll, dh, whole.grads["W"], whole.grads["b"]]
-    set_threads(None)
+        with limited(count):
+            thin, nll, dh = losses(8000, 40, 9, True)
+            thin.factors.add_to(thin.params["W"], -1.0)
+            found.append([nll, dh, thin.params["W"], thin.factors.squares, thin.grads["b"]])
+            whole, nll, dh = losses(2000, 40, 50, False)
+            found[-1] += [nll, dh, whole.grads["W"], whole.grads["b"]]
     for other in found[1:]:
         assert all(np.array_equal(a, b) for a, b in zip(found[0], other))
 
@@ -75,6 +74,32 @@ def test_many_rows_small_tables_and_double_precision_are_written_out():
     table = np.zeros((8000, 100), np.float32)
     assert is_few(22, table) and not is_few(97, table) and not is_few(22, table.astype("f8"))
     assert not is_few(22, table[:100]) and not is_few(17, table[:, :16])
+
+
+@pytest.mark.parametrize(
+    "rows", [np.asfortranarray, lambda h: np.repeat(h, 2, axis=1)[:, ::2], lambda h: h.astype("f8")]
+)
+def test_rows_may_stand_in_memory_as_they_like(rows):
+    layer, h, targets = losses(1100, 33, 50, False)[0], *inputs(1100, 33, 50)
+    plain = layer.grads["W"].copy()
+    layer.zero_grads()
+    layer.loss(rows(h), targets, 0.05)
+    assert np.array_equal(layer.grads["W"], plain)
+
+
+def test_no_rows_cost_nothing():
+    layer = losses(1100, 33, 5, False)[0]
+    layer.zero_grads()
+    nll, dh = layer.loss(np.zeros((0, 33), "f4"), np.zeros(0, "i4"), 1.0)
+    assert nll.shape == (0,) and dh.shape == (0, 33) and not layer.grads["W"].any()
+
+
+def test_the_loss_of_a_certain_target_is_not_negative():
+    layer = losses(1100, 33, 5, False)[0]
+    h = np.full((1, 33), 300, "f4")
+    layer.params["W"][7] = 1.0
+    nll, _ = layer.loss(h, np.array([7], "i4"), 1.0)
+    assert 0 <= nll[0] < 1e-3
 
 
 def test_clearing_forgets_the_factors_and_their_values_are_not_clipped():
