@@ -64,8 +64,11 @@ class MappedNgramModel(NgramModel):
     def over(self, table: AnyTable, vocab: Vocabulary | None = None) -> NgramModel:
         """A model of this smoothing over another table; over its own, one that has its files too."""
         if table is self.kept and vocab is None:
-            return self.of_files(table.bounds, self._files, self.vocab)
-        return NgramModel(table, vocab or self.vocab, smoothing=self.smoothing, normalized=self.normalized)
+            model: NgramModel = self.of_files(table.bounds, self._files, self.vocab)
+        else:
+            model = NgramModel(table, vocab or self.vocab, smoothing=self.smoothing, normalized=self.normalized)
+        model.tokenizer = self.tokenizer
+        return model
 
     def arrays(self) -> dict[str, Any]:
         """The table's arrays as files, so that they can be saved block by block."""

@@ -73,10 +73,12 @@ def test_a_model_keeps_its_tokenizer_wherever_it_goes(tmp_path):
     (tmp_path / "text").write_text("\n".join(PROSE), encoding="utf-8")
     of_file = NgramModel.fit(paths=tmp_path / "text", order=2, smoothing="witten-bell", tokenizer="word")
     assert of_file.tokenizer == make_tokenizer("word") and "don't" in of_file.vocab
+    capped = NgramModel.fit(paths=tmp_path / "text", order=2, tokenizer=cut, memory="600M", discount_fallback=True)
     save(fitted, tmp_path / "m")  # names none, so the model's own goes with it
     loaded = load(tmp_path / "m")
     mixed = MixtureModel([loaded, fitted], [0.5, 0.5])
-    for model in (loaded, fitted.in_layout("compact", 4), CacheModel(loaded), mixed):
+    of_capped = (capped, capped.in_layout("compact"), capped.in_layout("fast"))
+    for model in (loaded, fitted.in_layout("compact", 4), *of_capped, CacheModel(loaded), mixed):
         assert model.tokenizer == cut
     plain = NgramModel.fit(PROSE, 2, "witten-bell", vocab=fitted.vocab)
     assert plain.tokenizer is None and MixtureModel([loaded, plain], [0.5, 0.5]).tokenizer is None
