@@ -34,7 +34,7 @@ class Trainer:
 
     Parameters:
         model: trained in place.
-        train: sentences to learn: encoded with the model's vocabulary, or each a list of tokens or a string.
+        train: sentences to learn, encoded with the model's vocabulary.
         valid: likewise, for early stop and for the choice of the best weights, or None.
         config: batches, optimizer, schedule.
     """
@@ -226,8 +226,8 @@ def train(
 
     Parameters:
         model: fresh or trained before; it ends with the weights of the best epoch by validation loss.
-        train: sentences to learn.
-        valid: sentences for early stop and the choice of the best epoch; without it the last weights stay.
+        train: sentences to learn: encoded with the model's vocabulary, or each a list of tokens or a string.
+        valid: likewise, for early stop and the choice of the best epoch; without it the last weights stay.
         config: batches, optimizer, schedule.
         progress: bars on standard error.
 
