@@ -13,7 +13,7 @@ import numpy as np
 from slm.errors import UsageError
 from slm.models.base import LanguageModel, State
 from slm.models.ngram_parts import arrays_of, encoded, listed_only, table_of
-from slm.models.sentences import words_of
+from slm.models.sentences import spaced
 from slm.ngram.choosing import Chooser
 from slm.ngram.compact import AnyTable, CompactTable, pack
 from slm.ngram.counts import NgramCounts
@@ -91,10 +91,8 @@ class NgramModel(LanguageModel):
 
     def sentence_logscore(self, tokens: Sequence[str] | str, eos: bool = True) -> float:
         """log2 probability of a sentence, `</s>` included: the quick way for one sentence at a time."""
-        if isinstance(tokens, str) and self.tokenizer is not None:
-            tokens = words_of(tokens, self.tokenizer)
-        if isinstance(tokens, str):
-            line = tokens if tokens.isascii() else " ".join(tokens.split())  # of Unicode's blanks, too
+        line = spaced(tokens, self.tokenizer) if isinstance(tokens, str) else None
+        if line is not None:
             nats = self.line_scorer.line(line.encode("utf-8", "surrogatepass"), self._start, eos)
         else:
             nats = self.line_scorer.ids(self._sentence_ids(tokens, eos), self._start)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from slm.errors import DataError
-from slm.text.tokenizers import Tokenizer
+from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
 
@@ -27,6 +27,22 @@ def words_of(text: Sequence[str] | str, tokenizer: Tokenizer | None = None) -> l
         return text.split()
     marked = text.startswith("<s>")
     return ["<s>"] * marked + tokenizer.tokenize((text[3:].lstrip() if marked else text).rstrip("\r\n"))
+
+
+def spaced(text: str, tokenizer: Tokenizer | None = None) -> str | None:
+    """A sentence as a line whose words stand between ASCII blanks; None where it takes more than that to cut it.
+
+    Example:
+        >>> from slm.text.tokenizers import make_tokenizer
+        >>> spaced("I\\u00a0see."), [spaced("I see.", make_tokenizer(name)) for name in ("whitespace", "word")]
+        ('I see.', ['I see.', None])
+    """
+    if tokenizer is None:
+        return text if text.isascii() else " ".join(text.split())  # of Unicode's blanks, too
+    if type(tokenizer) is not WhitespaceTokenizer or tokenizer.lowercase:
+        return None
+    # A mark at the beginning is cut off even where no blank follows; VT and FF are blanks to ASCII, not to it.
+    return None if text.startswith("<s>") or "\v" in text or "\f" in text else text
 
 
 def check_sentences(vocab: Vocabulary, ids: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -71,7 +71,7 @@ def row_model(work, order):
     with Lap() as lap:
         text, vocab = encode(work / "text.txt")
         model = NgramModel.fit(text, order=order, vocab=vocab)
-        store.save(model, work / f"model{order}")
+        store.save(model, work / f"model{order}", tokenizer=make_tokenizer("whitespace"))
     size = sum(a.nbytes for a in model.arrays().values()) / model.size()
     what = f"text -> saved model, {model.size() / 1e6:.1f}M n-grams of {size:.1f} bytes"
     return {"what": what, "lap": lap, "count": text.tokens, "unit": "words"}
@@ -190,7 +190,7 @@ def warm_up(work, order):
     with tempfile.TemporaryDirectory(dir=work) as folder:
         text, vocab = encode(work / "small.txt")
         model = NgramModel.fit(text, order=order, vocab=vocab, discount_fallback=True)
-        store.save(model, Path(folder, "model"))
+        store.save(model, Path(folder, "model"), tokenizer=make_tokenizer("whitespace"))
         model = store.load(Path(folder, "model"))
         model.to_arpa(Path(folder, "arpa"))
         NgramModel.fit(paths=[work / "small.txt"], order=order, memory=CAP, discount_fallback=True)

@@ -11,8 +11,10 @@ from kenlm_reference import fit_options, read
 from slm.errors import DataError
 from slm.models.base import LanguageModel
 from slm.models.ngram import NgramModel
+from slm.models.sentences import spaced
 from slm.ngram.lines import LineScorer
 from slm.ngram.scoring import score_with_rows
+from slm.text.tokenizers import make_tokenizer
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
 # Plain Python tells of hashes that wrap around, and of -inf + inf in damaged tables.
@@ -66,6 +68,25 @@ def test_strings_of_all_sorts_score_as_the_base_class_scores_them(model):
         assert model.sentence_logscore(line.split(), eos) == pytest.approx(expected, rel=1e-12, abs=1e-12)
         plain += math.isnan(model.line_scorer.line(line.encode("utf-8", "surrogatepass"), model._start, eos))
     assert 5 < plain < 75  # the quick way took the others
+
+
+@pytest.mark.parametrize("lowercase", [False, True])
+def test_a_model_cut_at_blanks_scores_strings_as_its_tokenizer_cuts_them(model, lowercase):
+    own = copy.copy(model)
+    own.tokenizer = cut = make_tokenizer("whitespace", lowercase)
+    quick = ["nibe zeme", "\tnibe  zeme\r\n", "", " \n", "nibe\u2003zeme nibe\xa0", "日本 nibe\x85zeme", "Nibe \ud800"]
+    slow = ["nibe\x0bzeme dekofe", "nibe\x0czeme", "nibe \x0b zeme", "\x0c", "zeme\x1cnibe", "a\x00b", "</s> nibe"]
+    for line in quick + slow:
+        fast = spaced(line, cut)
+        if fast is not None:
+            fast = model.line_scorer.line(fast.encode("utf-8", "surrogatepass"), model._start, True)
+        assert (fast is None or math.isnan(fast)) == (lowercase or line in slow)
+        for eos in (True, False):
+            expected = LanguageModel.sentence_logscore(model, cut.tokenize(line), eos)
+            assert own.sentence_logscore(line, eos) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+    for line in ("<s> nibe", "<s>nibe"):
+        with pytest.raises(DataError, match="<s> is context"):
+            own.sentence_logscore(line)
 
 
 def test_words_in_a_list_are_taken_as_they_are(model):
