@@ -124,7 +124,8 @@ class Capped:
         self, corpus: Any, vocab: Vocabulary | None, paths: Any, tokenizer: Tokenizer | None
     ) -> MappedNgramModel:
         """The model of a corpus or of files, as `NgramModel.fit` takes them."""
-        if paths is not None and tokenizer is not None:
+        if paths is not None:
+            assert tokenizer is not None  # files are always cut by one
             return self.fit(self.text_of_files(paths, make_encoder(tokenizer, vocab)))
         vocab, ids, offsets = encoded(corpus, vocab, tokenizer)
         return self.fit(spill_encoded(ids, offsets, vocab, self._spill))

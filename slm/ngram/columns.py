@@ -28,8 +28,11 @@ def pack_numbers(numbers: np.ndarray, bits: int) -> np.ndarray:
     from slm.kernels.ngram_pack import put_bits
 
     octets = np.zeros(bytes_for(numbers.size, bits), np.uint8)
-    starts = range(0, numbers.size, _BLOCK)
-    threads.run(put_bits, [(numbers[at : at + _BLOCK].astype(np.uint32), bits, at, octets) for at in starts])
+
+    def put(at: int) -> None:
+        put_bits(numbers[at : at + _BLOCK].astype(np.uint32), bits, at, octets)
+
+    threads.run(put, [(at,) for at in range(0, numbers.size, _BLOCK)])
     return octets
 
 

@@ -16,6 +16,7 @@ whatever else is asked of a model needs the whole table, `CompactTable.unpacked`
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -83,7 +84,7 @@ class CompactTable:
         parts = threads.thread_count() if ids.size > _ROOM else 1
         ends = [low for low, _ in threads.spans(ids.size, parts)][1:]
         cuts = [0, *np.searchsorted(offsets, ends), offsets.size - 1]
-        model, room = self._model(), max(_ROOM, 2 * self.order)
+        model, room = self._model, max(_ROOM, 2 * self.order)
         jobs = [
             (low, high, ids, offsets, start, model, *_scratch(self.order, room), out, lengths)
             for low, high in pairwise(cuts)
@@ -128,6 +129,7 @@ class CompactTable:
         if get_children(self._parts["children"], int(self.bounds[3]), first) != first.size - 1:
             raise ModelFileError(f"array children should have {first.size - 1} ones, it does not.")
 
+    @cached_property
     def _model(self) -> Compact:
         """The arrays, as kernels take them."""
         from slm.kernels.ngram_compact import Compact
