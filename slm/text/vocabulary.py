@@ -159,8 +159,8 @@ class Vocabulary:
         lines, words, folded = read_lines(path), dict.fromkeys(SPECIALS, 0), dict.fromkeys(SPECIALS)
         counted = True
         for line in lines:
-            word, tab, _ = line.partition("\t")
-            word, counted = word.strip(" "), counted and bool(tab)
+            word, _, count = line.partition("\t")
+            word, counted = word.strip(" "), counted and count.isdecimal()
             if _has_blank(word) or words.get(word):
                 before = f", which stands in line {words[word]} already" if word in words else ""
                 raise VocabularyError(f"{lines.place}: expected one word a line, each once, got {shown(word)}{before}.")

@@ -225,7 +225,14 @@ def test_a_list_of_words_may_be_plain_or_what_a_model_holds(tmp_path, text):
 
 
 def test_only_a_list_with_the_specials_in_front_and_all_counts_is_a_vocab_txt(tmp_path):
-    for text in ("<unk>\n<s>\n</s>\nb\n", "<s>\t0\n<unk>\t0\n</s>\t0\nb\t1\n", "<unk>\t0\n<s>\t0\n</s>\t0\nb\n"):
+    specials = "<unk>\t0\n<s>\t0\n</s>\t0\n"
+    described = (
+        "<unk>\tany\n<s>\t-\n</s>\t-\nb\tnoun\n",
+        specials + "b\tnoun\n",
+        specials + "b\t\n",
+        specials + "b\t1\t2\n",
+    )
+    for text in ("<unk>\n<s>\n</s>\nb\n", "<s>\t0\n<unk>\t0\n</s>\t0\nb\t1\n", specials + "b\n", *described):
         (tmp_path / "list").write_text(text)
         assert not Vocabulary.read_list(tmp_path / "list")[1]
     Vocabulary.build([["b", "a"]]).write(tmp_path / "vocab.txt")
