@@ -48,6 +48,7 @@ class LanguageModel(ABC):
         vocab: words and ids.
         tokenizer: what cuts strings into tokens; `slm.load` sets it to what the model was saved with. None: words
             are what stands between blanks.
+        members: the models that it is made of, if any.
         order: n for a context of n - 1 tokens, None for unbounded context.
         normalized: False if the scores do not sum to one; entropy and perplexity then refuse.
         carries_state: whether sentences that are scored together are one document, read in order.
@@ -65,6 +66,7 @@ class LanguageModel(ABC):
     brief: ClassVar[tuple[str, ...]] = ("order",)
     vocab: Vocabulary
     tokenizer: Tokenizer | None = None
+    members: Sequence[LanguageModel] = ()
     order: int | None = None
     normalized: bool = True
     carries_state: bool = False

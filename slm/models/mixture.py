@@ -19,6 +19,8 @@ class MixtureModel(LanguageModel):
 
     Parts that carry their state from sentence to sentence go on doing so, the others begin anew at each sentence.
 
+    Its tokenizer is that of its parts, those without any left aside; None where two parts have different ones.
+
     Parameters:
         parts: the models; a mixture among them is dissolved into its parts.
         weights: one for each, at least 0, of sum 1.
@@ -58,8 +60,9 @@ class MixtureModel(LanguageModel):
             kept += (weight * inside[1]).tolist()
         self.weights = np.array(kept)
         self.vocab = common_vocabulary(self.parts)
-        alike = all(part.tokenizer == parts[0].tokenizer for part in parts)
-        self.tokenizer = parts[0].tokenizer if alike else None
+        self.members = self.parts
+        cuts = {part.tokenizer for part in (*parts, *self.parts)} - {None}
+        self.tokenizer = cuts.pop() if len(cuts) == 1 else None
         orders = [part.order for part in self.parts]
         self.order = None if None in orders else max(orders)  # type: ignore[type-var]
         self.normalized = all(part.normalized for part in self.parts)

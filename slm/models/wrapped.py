@@ -29,6 +29,7 @@ class WrappedModel(LanguageModel):
 
     def __init__(self, base: LanguageModel, settings: Settings | None = None, own: Arrays | None = None):
         self.base, self.settings, self.own = base, settings or self.Config(), own or {}
+        self.members = (base,)
         self.vocab, self.tokenizer, self.normalized = base.vocab, base.tokenizer, base.normalized
 
     def __repr__(self) -> str:

@@ -107,7 +107,10 @@ def write_folder(
 def load(path: str | os.PathLike, *, verify: bool = False) -> LanguageModel:
     """Read a model folder.
 
-    The model carries the tokenizer that it was saved with: strings that it is given are cut as its training text was.
+    The model carries the tokenizer that it was saved with, and so do the models that it is made of: strings are cut as
+    the training text was. With a tokenizer that this slm does not have, its `tokenizer` is None and strings are cut at
+    blanks, where `load_tokenizer` raises.
+
     Arrays of more than 64 MiB stay on disk and are mapped into memory, which takes no time. Nothing that is done to
     a loaded model reaches its files.
 
@@ -217,8 +220,15 @@ def _load(folder: Path, verify: bool) -> LanguageModel:
         raise ModelFileError(
             f"{folder}: its parts do not make a model of kind {manifest.kind}: {type(error).__name__}: {error}."
         ) from error
-    model.tokenizer = _tokenizer_of(manifest.tokenizer)
+    _hand_down(_tokenizer_of(manifest.tokenizer), model)
     return model
+
+
+def _hand_down(tokenizer: Tokenizer | None, model: LanguageModel) -> None:
+    """Let a model, and those it is made of, cut strings alike."""
+    model.tokenizer = tokenizer
+    for member in model.members:
+        _hand_down(tokenizer, member)
 
 
 def _read_manifest(folder: Path) -> Manifest:

@@ -81,7 +81,29 @@ def test_a_model_keeps_its_tokenizer_wherever_it_goes(tmp_path):
     for model in (loaded, fitted.in_layout("compact", 4), *of_capped, CacheModel(loaded), mixed):
         assert model.tokenizer == cut
     plain = NgramModel.fit(PROSE, 2, "witten-bell", vocab=fitted.vocab)
-    assert plain.tokenizer is None and MixtureModel([loaded, plain], [0.5, 0.5]).tokenizer is None
+    assert plain.tokenizer is None and MixtureModel([plain, loaded], [0.5, 0.5]).tokenizer == cut
+    plain.tokenizer = make_tokenizer("word")
+    at_odds = MixtureModel([loaded, plain], [0.5, 0.5])
+    assert at_odds.tokenizer is None and MixtureModel([loaded, at_odds], [0.5, 0.5]).tokenizer is None
+
+
+def test_the_models_that_a_loaded_one_is_made_of_cut_strings_as_it_does(tmp_path):
+    cut = make_tokenizer("word", lowercase=True)
+    fitted = NgramModel.fit(PROSE, 2, "witten-bell", tokenizer=cut)
+    mixed = MixtureModel([CacheModel(fitted), fitted], [0.5, 0.5])
+    save(mixed, tmp_path / "m")
+    loaded = load(tmp_path / "m")
+    inner = loaded.parts[0].base
+    assert [one.tokenizer for one in (loaded, *loaded.parts, inner)] == [cut] * 4
+    assert inner.sentence_logscore(PROSE[0]) == fitted.sentence_logscore(cut.tokenize(PROSE[0]))
+
+
+def test_with_a_tokenizer_of_somebody_elses_strings_are_cut_at_blanks(tmp_path):
+    save(ToyBigram.random(), tmp_path / "m", tokenizer={"name": "mind", "lowercase": False})
+    loaded = load(tmp_path / "m")
+    assert loaded.tokenizer is None and loaded.surprisal("a b") == loaded.surprisal(["a", "b"])
+    with pytest.raises(ModelFileError, match="this slm has no tokenizer"):
+        load_tokenizer(tmp_path / "m")
 
 
 def test_a_model_saved_without_a_tokenizer_has_none(tmp_path):
