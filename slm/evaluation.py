@@ -83,7 +83,8 @@ def evaluate(model: LanguageModel, text: EncodedText | Iterable[Sequence[str] | 
 
     Parameters:
         model: of any kind.
-        text: encoded with the model's vocabulary; or sentences, each a list of tokens or a string that the model cuts.
+        text: encoded with the model's vocabulary; or sentences, each a list of tokens or a string that the model cuts,
+            where strings without tokens are left out like blank lines of a file.
 
     Raises:
         NotNormalizedError: the model's scores are no probabilities.

@@ -18,7 +18,7 @@ import numpy as np
 from slm import units
 from slm.errors import DataError, NotNormalizedError, UsageError, shown
 from slm.models import generation
-from slm.models.sentences import check_sentences, words_of
+from slm.models.sentences import check_sentences, sentences_of, words_of
 from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
 from slm.text.encoding import EncodedText, encode_sentences
@@ -155,6 +155,8 @@ class LanguageModel(ABC):
     def encoded(self, text: EncodedText | Iterable[Sequence[str] | str]) -> EncodedText:
         """Sentences, each a list of tokens or a string, as ids; an encoded text as it is.
 
+        Strings without tokens are left out, like blank lines of a file; an empty list is a sentence of `</s>` alone.
+
         Raises:
             VocabularyError: the text was encoded with another vocabulary than the model's.
             DataError: one string stands in place of a list of sentences, or a sentence holds `<s>` or `</s>`.
@@ -167,7 +169,7 @@ class LanguageModel(ABC):
                 f"expected a list of sentences or an encoded text, got {shown(text)}; put one sentence in a list, and "
                 "read files with slm.read_lines or slm.encode_file."
             )
-        return encode_sentences((words_of(sentence, self.tokenizer) for sentence in text), self.vocab)
+        return encode_sentences(sentences_of(text, self.tokenizer), self.vocab)
 
     def state_after(self, context: Sequence[str] | str = ()) -> State:
         """The state (batch of 1) behind a context of words, taken as given: only a leading `<s>` starts a sentence."""
@@ -224,6 +226,8 @@ class LanguageModel(ABC):
     def entropy(self, sentences: Iterable[Sequence[str] | str]) -> float:
         """Mean surprise on held-out sentences, in bits per token; every token counts once, `</s>` too, `<s>` never.
 
+        Strings without tokens are left out, see `encoded`.
+
         Raises:
             NotNormalizedError: the model's scores do not sum to one.
             DataError: there is no sentence.
@@ -240,7 +244,7 @@ class LanguageModel(ABC):
         self.require_normalized()
         if isinstance(sentences, str):
             raise DataError("expected a list of sentences, got one string; put it in a list.")
-        rows = [self._sentence_ids(sentence, eos=True) for sentence in sentences]
+        rows = [self.vocab.encode([*words, "</s>"]) for words in sentences_of(sentences, self.tokenizer)]
         if not rows:
             raise DataError("entropy needs at least one sentence, got none.")
         offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])])

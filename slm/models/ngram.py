@@ -152,7 +152,7 @@ class NgramModel(LanguageModel):
 
         Parameters:
             corpus: an `EncodedText` (then `vocab` is needed), or an iterable of sentences, each a list of tokens or a
-                string, which the `tokenizer` cuts.
+                string, which the `tokenizer` cuts; strings without tokens are left out like blank lines of a file.
             order: length of the longest n-grams, 1 to 64.
             smoothing: name of the estimator, see `slm.ngram.config`.
             vocab: the vocabulary; without one, all words of the corpus.

@@ -11,7 +11,7 @@ import numpy as np
 
 from slm.errors import DataError, ModelFileError, UsageError, shown
 from slm.models.parts import check_arrays, refuse_unknown
-from slm.models.sentences import words_of
+from slm.models.sentences import sentences_of
 from slm.ngram.compact import AnyTable, CompactTable
 from slm.ngram.config import LAYOUTS
 from slm.ngram.table import MOST_SLOTS, NgramTable
@@ -82,7 +82,7 @@ def encoded(
         return vocab, vocab.check_ids(corpus.ids), corpus.offsets
     if isinstance(corpus, str):
         raise DataError("expected a list of sentences, got one string; put it in a list, or pass paths= to read files.")
-    sentences = [words_of(line, tokenizer) for line in corpus]
+    sentences = list(sentences_of(corpus, tokenizer))
     vocab = vocab or Vocabulary.build(sentences)
     if not sentences:
         raise DataError("the text is empty; a model needs at least one sentence.")

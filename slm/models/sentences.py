@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -27,6 +27,16 @@ def words_of(text: Sequence[str] | str, tokenizer: Tokenizer | None = None) -> l
         return text.split()
     marked = text.startswith("<s>")
     return ["<s>"] * marked + tokenizer.tokenize((text[3:].lstrip() if marked else text).rstrip("\r\n"))
+
+
+def sentences_of(text: Iterable[Sequence[str] | str], tokenizer: Tokenizer | None = None) -> Iterator[list[str]]:
+    """The words of each sentence; a string without any is none, like a blank line of a file, an empty list is one.
+
+    Example:
+        >>> list(sentences_of(["I see.", " ", ["I", "see"], []]))
+        [['I', 'see.'], ['I', 'see'], []]
+    """
+    return (words for given in text if (words := words_of(given, tokenizer)) or not isinstance(given, str))
 
 
 def spaced(text: str, tokenizer: Tokenizer | None = None) -> str | None:

@@ -129,5 +129,5 @@ def test_a_damaged_table_is_read_inside_its_arrays():
 
 
 def test_a_vocabulary_of_specials_alone_scores(model):
-    tiny = NgramModel.fit(["", ""], order=2, vocab=Vocabulary.from_words([]), smoothing="add-k")
+    tiny = NgramModel.fit([[], []], order=2, vocab=Vocabulary.from_words([]), smoothing="add-k")
     assert tiny.sentence_logscore("") == pytest.approx(LanguageModel.sentence_logscore(tiny, ""), rel=1e-12)
