@@ -241,8 +241,11 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         _tell(options)
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
+        from slm.commands.ranking import say_unsorted
         from slm.training.run import train_in_folder
 
+        if not options.quiet:
+            say_unsorted(settings, material.vocab)
         return train_in_folder(
             _named(neural.model)(material.vocab, settings, seed=config.seed),
             material,

@@ -25,7 +25,8 @@ class TextConfig(Settings):
     vocab: str | None = setting(
         None,
         "know the words of this list and no others, which are <unk>: one a line, or a model's vocab.txt, whose order "
-        "is kept, so that the two models can be mixed",
+        "is kept, so that the two models can be mixed (adaptive and sampled outputs learn best from a text whose "
+        "frequencies fall in that order)",
     )
 
     def __post_init__(self) -> None:

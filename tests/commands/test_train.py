@@ -57,6 +57,21 @@ def test_a_run_that_has_ended_is_not_run_again_and_its_model_is_of_use(text, tmp
     assert len(printed(capsys, "generate", tmp_path / "model", "-n", "3").splitlines()) == 3
 
 
+@pytest.mark.parametrize("output", ["adaptive", "sampled", "full"])
+def test_a_kept_order_that_does_not_suit_the_output_is_told(text, tmp_path, capsys, output):
+    own = sorted(
+        {word for line in LINES for word in line.split()},
+        key=lambda word: -sum(line.split().count(word) for line in LINES),
+    )
+    for name, words in (("falling", own), ("rising", own[::-1])):
+        listed = "".join(f"{word}\t{count}\n" for word, count in [("<unk>", 0), ("<s>", 0), ("</s>", 9)])
+        (tmp_path / name).write_text(listed + "".join(f"{word}\t1\n" for word in words))
+        command = ["train", "rnn", text, "-m", tmp_path / f"m-{name}", "--vocab", tmp_path / name, "--output", output]
+        assert main([str(argument) for argument in [*command, *TINY[:-1]]]) == 0
+        told = "order of their frequency, and --vocab keeps another: its first 5 words are" in capsys.readouterr().err
+        assert told == (name == "rising" and output != "full")
+
+
 def test_validation_text_of_its_own_leaves_all_lines_to_train_on(text, tmp_path, capsys):
     (tmp_path / "valid.txt").write_text("the king sat in place 1\na dragon sang\n")
     found = json.loads(
