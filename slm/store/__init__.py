@@ -18,11 +18,12 @@ import numpy as np
 from slm.errors import NEWER, ModelFileError, SlmError, StorageError, UsageError, VocabularyError, shown
 from slm.models.base import LanguageModel
 from slm.models.registry import HOMES, model_class
+from slm.store.cutting import hand_down, tokenizer_of
 from slm.store.detect import ARPA, kind_of_file
 from slm.store.folder import Part, locked, replaced, standing
 from slm.store.manifest import LARGEST, Manifest, read_manifest, write_manifest
 from slm.store.tensors import layout_of, read_arrays, write_arrays
-from slm.text.tokenizers import Tokenizer, make_tokenizer
+from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import Vocabulary
 
 __all__ = [
@@ -140,18 +141,10 @@ def load_tokenizer(path: str | os.PathLike) -> Tokenizer:
     config = read_info(path).tokenizer
     if config is None:
         raise ModelFileError(f"{path}: the model names no tokenizer; save it with save(model, path, tokenizer=...).")
-    tokenizer = _tokenizer_of(config)
+    tokenizer = tokenizer_of(config)
     if tokenizer is None:
         raise ModelFileError(f"{path}: this slm has no tokenizer {shown(config)}; {NEWER}")
     return tokenizer
-
-
-def _tokenizer_of(config: dict[str, Any] | None) -> Tokenizer | None:
-    """The tokenizer of a configuration; None without one, or for one of somebody else's making."""
-    try:
-        return make_tokenizer(**config) if config else None
-    except (TypeError, UsageError):
-        return None
 
 
 def read_info(path: str | os.PathLike) -> Manifest:
@@ -220,15 +213,8 @@ def _load(folder: Path, verify: bool) -> LanguageModel:
         raise ModelFileError(
             f"{folder}: its parts do not make a model of kind {manifest.kind}: {type(error).__name__}: {error}."
         ) from error
-    _hand_down(_tokenizer_of(manifest.tokenizer), model)
+    hand_down(tokenizer_of(manifest.tokenizer), model)
     return model
-
-
-def _hand_down(tokenizer: Tokenizer | None, model: LanguageModel) -> None:
-    """Let a model, and those it is made of, cut strings alike."""
-    model.tokenizer = tokenizer
-    for member in model.members:
-        _hand_down(tokenizer, member)
 
 
 def _read_manifest(folder: Path) -> Manifest:
