@@ -108,9 +108,9 @@ def _write_block(
     """Format the lines of rows low..high-1 of order k and, when all before them are in the file, write them."""
     from slm.kernels.ngram_arpa_write import write_lines
 
+    out = spare.pop()  # there is one for each thread
     try:
-        path, out = path_to(table, k, low), spare.pop()
-        prefix = np.empty(out.size // 2, np.uint8)
+        path, prefix = path_to(table, k, low), np.empty(out.size // 2, np.uint8)
         while low < high:
             low, used = write_lines(
                 low, high, path, table.first, table.word, table.log_prob, table.backoff, octets, starts, prefix, out
@@ -118,9 +118,10 @@ def _write_block(
             if not turns.wait(number):
                 return
             file.write(out[:used].data)
-        spare.append(out)
         if turns.wait(number):
             turns.end()
     except BaseException:
         turns.fail()
         raise
+    finally:
+        spare.append(out)
