@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
+from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import exp32
 from slm.kernels.panels import add_panel, pack, put, turn
+from slm.kernels.softmax import row_sum
 from slm.kernels.tiles import WIDTH, add_columns
 
 f4 = np.float32
@@ -44,15 +45,6 @@ def _times(x, factors):
     """x (n,) *= factors."""
     for j in range(x.size):
         x[j] *= factors[j]
-
-
-@kernel(fastmath=FAST_SUM)
-def _sum(x):
-    """Sum of x."""
-    s = f4(0)
-    for j in range(x.size):
-        s += x[j]
-    return s
 
 
 @kernel
@@ -109,7 +101,15 @@ def _to_gradients(E, lo, hi, factors, targets, scale, db, repeated):
         if lo <= targets[t] < hi:
             E[targets[t], t] -= scale
     for v in range(lo, hi):
-        db[v] = _sum(E[v])
+        db[v] = row_sum(E[v])
+
+
+@kernel
+def _turned(x, scratch):
+    """x' (M, K) of x (K, M), in scratch (M * K or more,)."""
+    across = scratch[: x.size].reshape(x.shape[1], x.shape[0])
+    turn(x, across)
+    return across
 
 
 @kernel
@@ -139,15 +139,11 @@ def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
     """
     V, B = E.shape
     room, spare = np.empty(BLOCK * WIDTH, E.dtype), np.empty((B, WIDTH), E.dtype)
-    turned, repeated = np.empty(B * BLOCK, E.dtype), np.empty(_ids_together(B) * B, E.dtype)
+    scratch, repeated = np.empty(B * BLOCK, E.dtype), np.empty(_ids_together(B) * B, E.dtype)
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
         _to_gradients(E, lo, hi, factors[q], targets, scale, db, repeated)
-        panel, across = (
-            room[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH),
-            turned[: B * (hi - lo)].reshape(B, hi - lo),
-        )
-        turn(E[lo:hi], across)
+        panel, across = room[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH), _turned(E[lo:hi], scratch)
         _add_rows(across, W[lo:hi], dh, panel, spare)
         _add_rows(across, E[lo:hi], squares, panel, spare)
 
@@ -167,15 +163,11 @@ def whole_gradients(W, E, factors, targets, scale, first, last, db, dh, right, d
     """
     (V, B), H = E.shape, W.shape[1]
     room, spare = np.empty(BLOCK * WIDTH, E.dtype), np.empty((max(H, BLOCK), WIDTH), E.dtype)
-    turned, repeated = np.empty(H * BLOCK, E.dtype), np.empty(_ids_together(B) * B, E.dtype)
+    scratch, repeated = np.empty(H * BLOCK, E.dtype), np.empty(_ids_together(B) * B, E.dtype)
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
         _to_gradients(E, lo, hi, factors[q], targets, scale, db, repeated)
-        panel, across = (
-            room[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH),
-            turned[: H * (hi - lo)].reshape(H, hi - lo),
-        )
-        turn(W[lo:hi], across)
+        panel, across = room[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH), _turned(W[lo:hi], scratch)
         _add_packed(across, E[lo:hi], dh, panel, spare[:H])
         if fresh:
             dW[lo:hi] = f4(0)

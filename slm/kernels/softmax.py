@@ -33,8 +33,8 @@ def _exp(row, peak):
 
 
 @kernel(fastmath=FAST_SUM)
-def _sum(row):
-    """Sum of a block."""
+def row_sum(row):
+    """Sum of a row (n,), or of a part of one."""
     s = f4(0)
     for j in range(row.size):
         s += row[j]
@@ -69,7 +69,7 @@ def row_exp_sum(row, peak):
     total = 0.0
     for k in range(0, row.size, LANES):
         _exp(row[k : k + LANES], peak)
-        total += _sum(row[k : k + LANES])
+        total += row_sum(row[k : k + LANES])
     return total
 
 
@@ -131,7 +131,7 @@ def draw_rows(logits, bias, heat, uniforms, peaks, drawn):
         level = uniforms[i] * row_exp_sum(row, peak)
         below, block = 0.0, 0
         while block + LANES < V:  # first the block, then the id in it, whose cumulative sum exceeds the level
-            own = _sum(row[block : block + LANES])
+            own = row_sum(row[block : block + LANES])
             if below + own > level:
                 break
             below += own

@@ -26,6 +26,7 @@ from slm.errors import ModelFileError
 from slm.kernels import threads
 from slm.ngram.columns import bytes_for, column_of, pack_numbers, pack_values, unpack_numbers, unpack_values
 from slm.ngram.table import NgramTable
+from slm.ngram.trie import Orders
 
 if TYPE_CHECKING:
     from slm.kernels.ngram_compact import Compact
@@ -35,7 +36,7 @@ AnyTable: TypeAlias = "NgramTable | CompactTable"
 _ROOM = 512  # words that are looked up side by side
 
 
-class CompactTable:
+class CompactTable(Orders):
     """A table in the compact layout; `pack` makes one.
 
     Parameters:
@@ -48,7 +49,8 @@ class CompactTable:
     """
 
     def __init__(self, bounds: np.ndarray | list[int], arrays: dict[str, np.ndarray]):
-        self.bounds, self.arrays = np.asarray(bounds, np.int64), arrays
+        super().__init__(bounds)
+        self.arrays = arrays
         left = dict(arrays)
         found = {name: _taken(left, name, *facts) for name, facts in _shapes(self.bounds).items()}
         columns = {
@@ -58,20 +60,6 @@ class CompactTable:
         if left:
             raise ModelFileError(f"a compact n-gram model of order {self.order} has no arrays {sorted(left)[:3]}.")
         self._parts: dict[str, Any] = {**found, **columns}
-
-    @property
-    def order(self) -> int:
-        """The length of the longest n-grams."""
-        return self.bounds.size - 2
-
-    @property
-    def vocab_size(self) -> int:
-        """How many 1-grams there are."""
-        return int(self.bounds[2] - self.bounds[1])
-
-    def sizes(self) -> list[int]:
-        """How many n-grams there are of order 1, 2, ..."""
-        return np.diff(self.bounds)[1:].tolist()
 
     def score(self, ids: np.ndarray, offsets: np.ndarray, start: int) -> tuple[np.ndarray, np.ndarray]:
         """Log-probability (N,) float64 in nats of every id, and how long the longest known n-gram is that ends there.

@@ -30,15 +30,11 @@ from slm.errors import ModelFileError
 MAX_ROWS = 2**31 - 2
 
 
-class Trie:
-    """Rows of all orders: `bounds` (order + 2,) int64, `word` and `suffix` (R,) int32, `first` (C + 1,) int32.
+class Orders:
+    """Where the rows of each order begin: `bounds` (order + 2,) int64."""
 
-    R is the number of rows, C = bounds[order] that of rows below the highest order.
-    """
-
-    def __init__(self, bounds: np.ndarray, word: np.ndarray, suffix: np.ndarray, first: np.ndarray):
+    def __init__(self, bounds: np.ndarray | list[int]):
         self.bounds = np.asarray(bounds, np.int64)
-        self.word, self.suffix, self.first = word, suffix, first
 
     @property
     def order(self) -> int:
@@ -57,6 +53,17 @@ class Trie:
     def sizes(self) -> list[int]:
         """How many n-grams there are of order 1, 2, ..."""
         return np.diff(self.bounds)[1:].tolist()
+
+
+class Trie(Orders):
+    """Rows of all orders: `bounds` (order + 2,) int64, `word` and `suffix` (R,) int32, `first` (C + 1,) int32.
+
+    R is the number of rows, C = bounds[order] that of rows below the highest order.
+    """
+
+    def __init__(self, bounds: np.ndarray, word: np.ndarray, suffix: np.ndarray, first: np.ndarray):
+        super().__init__(bounds)
+        self.word, self.suffix, self.first = word, suffix, first
 
     def require_sound(self) -> None:
         """Refuse arrays that make no tree, which files may hold: queries bear them, walks over all rows do not.
