@@ -10,12 +10,14 @@ which each kernel takes the numbers first .. last - 1.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import exp32
 from slm.kernels.panels import add_panel, pack, put, turn
-from slm.kernels.softmax import row_sum
+from slm.kernels.softmax import row_sum, share_of
 from slm.kernels.tiles import WIDTH, add_columns
 
 f4 = np.float32
@@ -85,6 +87,38 @@ def exponentials(W, bias, turned, E, first, last, peaks, sums):
         for r in range(step):
             for j in range(B):
                 sums[q, j] += total[r * B + j]
+
+
+@kernel
+def draw_columns(E, peaks, sums, uniforms, drawn, rests):
+    """One id a row from the columns of E (V, B), its peaks and sums (Q, B), by inverting the cumulative distribution.
+
+    uniforms (N,) in [0, 1). Fills drawn (N,) int32, -1 where no id can be drawn, and rests (N,) float64 in [0, 1): how
+    far into the share of its id each uniform number lies.
+    """
+    for t in range(drawn.size):
+        peak = peaks[0, t]
+        for q in range(peaks.shape[0]):
+            peak = max(peak, peaks[q, t])
+        total = 0.0
+        for q in range(peaks.shape[0]):
+            total += math.exp(float(peaks[q, t] - peak)) * sums[q, t]
+        level, below, q = uniforms[t] * total, 0.0, 0
+        while q + 1 < peaks.shape[0]:  # first the block, then the id in it, whose cumulative sum exceeds the level
+            own = math.exp(float(peaks[q, t] - peak)) * sums[q, t]
+            if below + own > level:
+                break
+            below += own
+            q += 1
+        weight = math.exp(float(peaks[q, t] - peak))
+        drawn[t], rests[t] = -1, 0.0
+        for v in range(BLOCK * q, min(BLOCK * (q + 1), E.shape[0])):
+            own = weight * E[v, t]
+            if own > 0.0:
+                drawn[t], rests[t] = v, share_of(level - below, own)
+                below += own
+                if below > level:
+                    break
 
 
 @kernel

@@ -14,6 +14,7 @@ from slm.kernels.math import exp32
 
 f4 = np.float32
 LANES = 512
+BELOW_ONE = float(np.nextafter(1.0, 0.0))
 
 
 @kernel(fastmath=FAST_MATH)
@@ -110,13 +111,19 @@ def _heat(row, peak, heat):
         row[j] = (row[j] - peak) * heat
 
 
+@kernel(inline=True)
+def share_of(part, whole):
+    """part / whole, kept in [0, 1) whatever rounding did to the part."""
+    return min(max(part / whole, 0.0), BELOW_ONE)
+
+
 @kernel
-def draw_rows(logits, bias, heat, uniforms, peaks, drawn):
+def draw_rows(logits, bias, heat, uniforms, peaks, drawn, rests):
     """One id a row from softmax(heat * (logits + bias)), by inverting its cumulative distribution.
 
     logits (N, V) without bias (V,) are overwritten; a bias of -inf keeps an id out. heat (1 / temperature) > 0;
-    uniforms (N,) in [0, 1). Fills peaks (N,), the largest of logits + bias, and drawn (N,) int32, -1 where no id can be
-    drawn.
+    uniforms (N,) in [0, 1). Fills peaks (N,), the largest of logits + bias, drawn (N,) int32, -1 where no id can be
+    drawn, and rests (N,) float64 in [0, 1): how far into the share of its id each uniform number lies.
     """
     lanes = np.empty(LANES, np.float32)
     V = logits.shape[1]
@@ -136,11 +143,10 @@ def draw_rows(logits, bias, heat, uniforms, peaks, drawn):
                 break
             below += own
             block += LANES
-        last = -1
+        drawn[i], rests[i] = -1, 0.0
         for j in range(block, V):
             if row[j] > f4(0):
-                last = j
+                drawn[i], rests[i] = j, share_of(level - below, row[j])
                 below += row[j]
                 if below > level:
                     break
-        drawn[i] = last

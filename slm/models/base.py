@@ -291,11 +291,7 @@ class LanguageModel(ABC):
         if not 0 <= seed < 2**64:
             raise UsageError(f"a seed is a whole number in [0, 2**64), got {seed}.")
         words, start = self._behind(prompt)
-        sampler = sampler or Sampler()
-        sentences: list[list[int]] = []
-        for first in range(0, n, batch):
-            numbers = range(first, min(first + batch, n))
-            sentences += generation.sample(self, start, numbers, seed, max_tokens, sampler, allow_unk)
+        sentences = generation.sample(self, start, n, batch, seed, max_tokens, sampler or Sampler(), allow_unk)
         return [words + [self.vocab.words[i] for i in sentence] for sentence in sentences]
 
     def beam_search(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from slm.models.state import State, take
+from slm.models.state import State, joined, take
 from slm.sampling import Sampler
 from slm.text.vocabulary import BOS, EOS, UNK
 
@@ -17,28 +17,44 @@ _BLOCK = 64  # uniform numbers drawn at a time for each sentence
 
 
 def sample(
-    model: LanguageModel, start: State, numbers: range, seed: int, max_tokens: int, sampler: Sampler, allow_unk: bool
+    model: LanguageModel,
+    start: State,
+    n: int,
+    batch: int,
+    seed: int,
+    max_tokens: int,
+    sampler: Sampler,
+    allow_unk: bool,
 ) -> list[list[int]]:
-    """Ids of the sentences of the given numbers, without `</s>`; each has its own stream of uniform numbers.
+    """Ids of n sentences, without `</s>`; sentence i draws from the stream of uniform numbers of (seed, i).
 
-    A row that has ended leaves the batch, so the work is that of the tokens that come out.
+    A row whose sentence has ended is given to the next one, so that the batch stays full while there are any.
     """
-    streams = [np.random.default_rng([seed, number]) for number in numbers]
-    sentences: list[list[int]] = [[] for _ in numbers]
-    rows = np.arange(len(numbers))
-    state = take(start, np.zeros(len(numbers), np.int64))
-    for step in range(max_tokens):
-        if step % _BLOCK == 0:
-            uniforms = np.stack([streams[row].random(_BLOCK) for row in rows])
-        ids = model.draw_next(state, sampler, uniforms[:, step % _BLOCK], allow_unk)
-        going = ids != EOS
-        rows, ids, uniforms = rows[going], ids[going], uniforms[going]
+    sentences: list[list[int]] = [[] for _ in range(n)]
+    streams: dict[int, np.random.Generator] = {}
+    rows, uniforms, state = np.empty(0, np.int64), np.empty((0, _BLOCK)), take(start, np.zeros(0, np.int64))
+    begun = 0
+    while True:
+        if fresh := range(begun, min(n, begun + batch - rows.size)):
+            begun = fresh.stop
+            streams |= {number: np.random.default_rng([seed, number]) for number in fresh}
+            rows = np.concatenate([rows, fresh])
+            uniforms = np.concatenate([uniforms, np.empty((len(fresh), _BLOCK))])
+            state = joined(state, take(start, np.zeros(len(fresh), np.int64)))
         if not rows.size:
-            break
+            return sentences
+        places = [len(sentences[row]) for row in rows.tolist()]
+        for i, place in enumerate(places):
+            if place % _BLOCK == 0:
+                uniforms[i] = streams[int(rows[i])].random(_BLOCK)
+        numbers = uniforms[np.arange(rows.size), np.array(places) % _BLOCK]
+        ids = model.draw_next(state, sampler, numbers, allow_unk)
         for row, i in zip(rows.tolist(), ids.tolist()):
-            sentences[row].append(i)
-        state = model.next_state(take(state, going), ids)
-    return sentences
+            if i != EOS:
+                sentences[row].append(i)
+        going = (ids != EOS) & (np.array(places) + 1 < max_tokens)
+        rows, uniforms = rows[going], uniforms[going]
+        state = model.next_state(take(state, going), ids[going])
 
 
 def beam_search(model: LanguageModel, state: State, width: int, max_tokens: int) -> list[tuple[list[int], float]]:

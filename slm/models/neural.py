@@ -12,7 +12,6 @@ from slm.kernels.blas import one_thread_each
 from slm.models.base import LanguageModel, State
 from slm.models.network import Network
 from slm.models.parts import check_arrays, checked_settings
-from slm.nn import SoftmaxOutput
 from slm.sampling import Sampler
 from slm.settings import Settings
 from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
@@ -70,14 +69,14 @@ class NeuralModel(LanguageModel):
 
     @one_thread_each()
     def draw_next(self, state: State, sampler: Sampler, uniforms: np.ndarray, allow_unk: bool = False) -> np.ndarray:
-        """One next id a row (B,); from a full softmax in float32 without the whole table of log-probabilities."""
-        output, vectors = self.network.output, self.vectors(state)
+        """One next id a row (B,); in float32 without the whole table of log-probabilities."""
+        vectors = self.vectors(state)
         plain = sampler.top_k == 0 and sampler.top_p == 1 and 1e-3 < sampler.temperature < 1e3
-        if plain and isinstance(output, SoftmaxOutput) and vectors.dtype == np.float32:
-            left_out = [BOS] if allow_unk else [BOS, UNK]
-            ids = output.draw(vectors, np.ascontiguousarray(uniforms, np.float64), 1.0 / sampler.temperature, left_out)
-            if ids is not None:
-                return ids
+        if plain and vectors.dtype == np.float32:
+            left_out, heat = [BOS] if allow_unk else [BOS, UNK], 1.0 / sampler.temperature
+            found = self.network.output.draw(vectors, np.ascontiguousarray(uniforms, np.float64), heat, left_out)
+            if found is not None:
+                return found[0]
         return super().draw_next(state, sampler, uniforms, allow_unk)  # raises where nothing is left to draw
 
     @one_thread_each()

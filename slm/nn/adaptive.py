@@ -127,6 +127,27 @@ class AdaptiveSoftmax(Module):
                 out[rows] += tail.nll(projection.forward(h[rows])[0], targets[rows] - low)
         return out
 
+    def draw(
+        self, h: np.ndarray, uniforms: np.ndarray, heat: float, left_out: list[int]
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """As `SoftmaxOutput.draw`: first a word of the head or a cluster, then a word of the cluster.
+
+        What is left of a uniform number behind its first choice makes the second. None also if heat is not 1, as the
+        mass of a cluster is then not that of its row; `left_out` lie in the head.
+        """
+        found = self._joined_head().draw(h, uniforms, 1.0, left_out) if heat == 1.0 else None
+        if found is None:
+            return None
+        (drawn, rests), first = found, self.cutoffs[0]
+        chosen = [np.flatnonzero(drawn == first + i) for i in range(len(self.tails))]
+        for rows, low, projection, tail in zip(chosen, self.cutoffs, self.projections, self.tails):
+            if rows.size:
+                inner = tail.draw(projection.forward(h[rows])[0], rests[rows], 1.0, [])
+                if inner is None:
+                    return None
+                drawn[rows], rests[rows] = low + inner[0], inner[1]
+        return drawn, rests
+
     def loss(
         self,
         h: np.ndarray,

@@ -62,6 +62,33 @@ def _turned(h: np.ndarray, space: Workspace | None, key: Any) -> np.ndarray:
     return out
 
 
+def _exponentials(
+    W: np.ndarray, bias: np.ndarray, h: np.ndarray, space: Workspace | None, key: Any
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """exp(W h' + bias - peaks) (V, B), and the peaks and sums (Q, B) of every block of it."""
+    turned, Q = _turned(h, space, key), -(-len(W) // kernels.BLOCK)
+    B = len(turned) * panels.WIDTH
+    E = empty(space, (key, "exponentials"), (len(W), B), h.dtype)
+    peaks, sums = np.empty((2, Q, B), h.dtype)
+    threads.run(kernels.exponentials, [(W, bias, turned, E, *span, peaks, sums) for span in threads.spans(Q, PARTS)])
+    return E, peaks, sums
+
+
+def fused_draw(
+    W: np.ndarray, bias: np.ndarray, h: np.ndarray, uniforms: np.ndarray, drawn: np.ndarray, rests: np.ndarray
+) -> np.ndarray:
+    """Ids (N,) int32 from softmax(W h' + bias), as `slm.kernels.output.draw_columns`; returns the largest logits (N,).
+
+    Parameters:
+        W, bias, h: (V, H), (V,), (N, H) float32; a bias of -inf keeps an id out.
+        uniforms: (N,) in [0, 1).
+        drawn, rests: (N,) int32 and float64, filled.
+    """
+    E, peaks, sums = _exponentials(W, bias, h, None, None)
+    kernels.draw_columns(E, peaks, sums, uniforms, drawn, rests)
+    return peaks.max(axis=0)[: len(h)]
+
+
 def fused_loss(
     W: np.ndarray,
     bias: np.ndarray,
@@ -84,11 +111,8 @@ def fused_loss(
     """
     h = np.ascontiguousarray(h, W.dtype)  # kernels read rows that stand one after the other
     (V, H), T = W.shape, len(h)
-    turned, Q = _turned(h, space, key), -(-V // kernels.BLOCK)
-    B, spans = len(turned) * panels.WIDTH, threads.spans(Q, PARTS)
-    E = empty(space, (key, "exponentials"), (V, B), h.dtype)
-    peaks, sums = np.empty((2, Q, B), h.dtype)
-    threads.run(kernels.exponentials, [(W, bias, turned, E, *span, peaks, sums) for span in spans])
+    E, peaks, sums = _exponentials(W, bias, h, space, key)
+    B, spans = E.shape[1], threads.spans(len(peaks), PARTS)
     peak = peaks.max(axis=0)
     weights = np.exp(peaks - peak, dtype=np.float64)
     total = (weights * sums).sum(axis=0)

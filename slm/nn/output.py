@@ -15,12 +15,13 @@ from slm.kernels import softmax as kernels
 from slm.kernels import threads
 from slm.kernels.blas import matmul
 from slm.nn import init
-from slm.nn.fused import Product, fused_loss, is_few, is_many
+from slm.nn.fused import Product, fused_draw, fused_loss, is_few, is_many
 from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
 
 BLOCK_BYTES = 64 << 20
 NEARLY_ALL = 20.0  # an id ahead of all others by so many nats has at least 1 - V * 2e-9 of the probability
+TOGETHER = 8  # rows that are worth a pass over the table with room for a whole panel of them
 PARTS, PART_ROWS = 8, 16  # partial sums of the bias gradient: a fixed number, so that threads do not change the result
 
 
@@ -134,7 +135,9 @@ class SoftmaxOutput(Module):
             threads.run(kernel, [(logits[a:b], bias, targets[lo + a : lo + b], out[lo + a : lo + b]) for a, b in parts])
         return out
 
-    def draw(self, h: np.ndarray, uniforms: np.ndarray, heat: float, left_out: list[int]) -> np.ndarray | None:
+    def draw(
+        self, h: np.ndarray, uniforms: np.ndarray, heat: float, left_out: list[int]
+    ) -> tuple[np.ndarray, np.ndarray] | None:
         """One id a row of h (N, H), float32, from the softmax of heat times the logits, without some ids.
 
         Parameters:
@@ -143,18 +146,22 @@ class SoftmaxOutput(Module):
             left_out: ids that are not drawn; the others keep their proportions.
 
         Returns:
-            Ids (N,) int32; None if in some row nearly all probability is left out, or a logit is no number.
+            Ids (N,) int32, and how far into the share of its id each uniform number lies (N,) in [0, 1): a uniform
+            number again. None if in some row nearly all probability is left out, or a logit is no number.
         """
-        logits, bias = matmul(h, self.params["W"].T), self._bias()
-        lost = (logits[:, left_out] + bias[left_out]).max(axis=1, initial=-np.inf)
+        W, bias = self.params["W"], self._bias()
+        lost = (matmul(h, W[left_out].T) + bias[left_out]).max(axis=1, initial=-np.inf)
         bias[left_out] = -np.inf
-        peaks, drawn = np.empty(len(h), np.float32), np.empty(len(h), np.int32)
-        parts = _parts(len(h))
-        threads.run(
-            kernels.draw_rows,
-            [(logits[a:b], bias, np.float32(heat), uniforms[a:b], peaks[a:b], drawn[a:b]) for a, b in parts],
-        )
-        return drawn if (drawn >= 0).all() and (lost < peaks + NEARLY_ALL).all() else None
+        peaks, drawn, rests = np.empty(len(h), np.float32), np.empty(len(h), np.int32), np.empty(len(h))
+        for lo, hi in _blocks(len(h), bias):
+            own, shares = drawn[lo:hi], rests[lo:hi]
+            if is_many(W) and hi - lo >= TOGETHER:
+                warm = np.float32(heat)
+                peaks[lo:hi] = fused_draw(W, warm * bias, warm * h[lo:hi], uniforms[lo:hi], own, shares) / warm
+            else:
+                logits = matmul(h[lo:hi], W.T)
+                kernels.draw_rows(logits, bias, np.float32(heat), uniforms[lo:hi], peaks[lo:hi], own, shares)
+        return (drawn, rests) if (drawn >= 0).all() and (lost < peaks + NEARLY_ALL).all() else None
 
     def loss(
         self,

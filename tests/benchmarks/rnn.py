@@ -94,13 +94,13 @@ def own_training(name: str, path: str, seconds: float) -> float:
 
 
 def own_sampling(path: str, seconds: float, batch: int) -> float:
-    """Tokens a second of `generate`, LSTM 256."""
+    """Tokens a second of `generate`, LSTM 256, ten sentences for each place in the batch."""
     model = own_trainer("D", path).model
     model.generate(batch, max_tokens=5, batch=batch)
     tokens, seed, begin = 0, 0, time.perf_counter()
     while time.perf_counter() - begin < seconds:
         seed += 1
-        tokens += sum(len(s) + 1 for s in model.generate(batch, max_tokens=50, seed=seed, batch=batch))
+        tokens += sum(len(s) + 1 for s in model.generate(10 * batch, max_tokens=50, seed=seed, batch=batch))
     return tokens / (time.perf_counter() - begin)
 
 

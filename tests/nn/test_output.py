@@ -23,31 +23,64 @@ def inverted(log_probs, uniforms, left_out, heat):
     return (cumulative <= uniforms[:, None]).sum(axis=1)
 
 
+def check_draws(drawn, rests, log_probs, uniforms, left_out, heat):
+    """Ids and what is left of the uniform numbers follow the cumulative distribution."""
+    # Single precision may put a boundary on the other side of a uniform number: 1e-6 * V chances each.
+    expected = inverted(log_probs, uniforms, left_out, heat)
+    assert (drawn != expected).mean() < 0.01
+    assert not np.isin(drawn, left_out).any()
+    p = np.exp(heat * log_probs)
+    p[:, left_out] = 0
+    p /= p.sum(axis=1, keepdims=True)
+    rows = np.flatnonzero((drawn == expected) & (p[np.arange(len(p)), drawn] > 1e-3))
+    below = np.cumsum(p, axis=1)[rows, drawn[rows]] - p[rows, drawn[rows]]
+    np.testing.assert_allclose(rests[rows], (uniforms[rows] - below) / p[rows, drawn[rows]], atol=2e-3)
+    assert rows.size and (rests >= 0).all() and (rests < 1).all()
+
+
+def drawn_in_parts(out, h, uniforms, heat, together):
+    """So many rows in a call: few and many go different ways."""
+    spans = [slice(i, i + together) for i in range(0, len(h), together)]
+    return (np.concatenate(part) for part in zip(*(out.draw(h[i], uniforms[i], heat, [0, 1]) for i in spans)))
+
+
 @pytest.mark.compiled
 @pytest.mark.parametrize("heat", [1.0, 0.5, 4.0])
-def test_draws_invert_the_cumulative_distribution(heat):
+@pytest.mark.parametrize("together", [400, 1])
+def test_draws_invert_the_cumulative_distribution(heat, together):
     out, rng = layer(), np.random.default_rng(2)
     h, uniforms = rng.normal(size=(400, 4)).astype("f4"), rng.random(400)
-    drawn = out.draw(h, uniforms, heat, [0, 1])
-    expected = inverted(out.log_probs(h), uniforms, [0, 1], heat)
-    # Single precision may put a boundary on the other side of a uniform number: 1e-6 * V chances each.
-    assert (drawn != expected).mean() < 0.01
-    assert not np.isin(drawn, [0, 1]).any()
+    drawn, rests = drawn_in_parts(out, h, uniforms, heat, together)
+    check_draws(drawn, rests, out.log_probs(h), uniforms, [0, 1], heat)
 
 
-def test_the_ends_of_the_unit_interval_give_possible_ids():
-    out, h = layer(), np.zeros((2, 4), "f4")
-    low, high = out.draw(h, np.array([0.0, np.nextafter(1.0, 0.0)]), 1.0, [0])
+@pytest.mark.parametrize("rows", [2, 20])
+def test_the_ends_of_the_unit_interval_give_possible_ids(rows):
+    out, h = layer(), np.zeros((rows, 4), "f4")
+    (low, *_, high), _ = out.draw(h, np.linspace(0.0, np.nextafter(1.0, 0.0), rows), 1.0, [0])
     assert low == 2 and V - 10 < high < V
 
 
-def test_where_the_rest_has_nothing_there_is_no_draw():
-    h = np.zeros((1, 4), "f4")
-    assert layer(peak=60.0).draw(h, np.array([0.5]), 1.0, [0]) is None
-    assert layer(peak=60.0).draw(h, np.array([0.5]), 1.0, []).tolist() == [0]
+@pytest.mark.parametrize("rows", [1, 20])
+def test_where_the_rest_has_nothing_there_is_no_draw(rows):
+    h, uniforms = np.zeros((rows, 4), "f4"), np.full(rows, 0.5)
+    assert layer(peak=60.0).draw(h, uniforms, 1.0, [0]) is None
+    assert (layer(peak=60.0).draw(h, uniforms, 1.0, [])[0] == 0).all()
     broken = layer()
     broken.params["b"][:] = np.nan
-    assert broken.draw(h, np.array([0.5]), 1.0, [0]) is None
+    assert broken.draw(h, uniforms, 1.0, [0]) is None
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("together", [400, 5])
+def test_draws_from_an_adaptive_softmax_choose_a_cluster_first(together):
+    rng = np.random.default_rng(2)
+    out = AdaptiveSoftmax(16, 1400, np.random.default_rng(0), cutoffs=(50, 200), excluded=(1,))
+    h, uniforms = rng.normal(size=(400, 16)).astype("f4"), rng.random(400)
+    drawn, rests = drawn_in_parts(out, h, uniforms, 1.0, together)
+    check_draws(drawn, rests, out.log_probs(h), uniforms, [0, 1], 1.0)
+    assert (drawn >= 200).any()
+    assert out.draw(h, uniforms, 2.0, [0, 1]) is None  # a cluster's row does not tell its mass
 
 
 @pytest.mark.parametrize("kind", [SoftmaxOutput, AdaptiveSoftmax])
