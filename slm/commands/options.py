@@ -149,10 +149,10 @@ def settings_of(options: argparse.Namespace, kind: type[S], **base: Any) -> S:
 
 def text_settings(options: argparse.Namespace, **base: Any) -> TextConfig:
     """The text settings of the options on top of `base`; --vocab takes the place of what `base` says of counts."""
-    from slm.text.config import TextConfig
+    from slm.text.config import COUNTED, TextConfig
 
     if hasattr(options, "vocab"):
-        base = {name: value for name, value in base.items() if name not in ("min_count", "vocab_size")}
+        base = {name: value for name, value in base.items() if name not in COUNTED}
     config = settings_of(options, TextConfig, **base)
     if config.vocab and config.lowercase:
         say_folded(options, config.vocab)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slm.errors import UsageError
@@ -110,6 +111,11 @@ class RecurrentConfig(Settings):
                 f"with tied weights and one layer embedding must equal hidden, got {self.embedding} and {self.hidden}; "
                 "leave embedding at 0, or pass --no-tied."
             )
+
+    def refuse_idle(self, names: Iterable[str]) -> None:
+        super().refuse_idle(names)
+        if "locked" in names and self.locked and not any(self.dropouts()):
+            raise UsageError("locked is used with dropout above 0 only, it means nothing without; leave it out.")
 
     def widths(self) -> list[int]:
         """Width of the word vectors, then of every layer."""

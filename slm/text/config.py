@@ -8,6 +8,8 @@ from slm.errors import UsageError
 from slm.settings import Settings, setting
 from slm.text.tokenizers import TOKENIZERS
 
+COUNTED = ("min_count", "vocab_size")  # which words make the vocabulary, unless a list of them does
+
 
 @dataclass(frozen=True)
 class TextConfig(Settings):

@@ -181,6 +181,7 @@ def test_a_value_outside_its_range_exits_with_2(tmp_path, text, model, capsys, a
         ("train ngram t -m m --vocab-pad 1 --prune 1", "--prune takes counts that begin with 0"),
         ("train ngram t -m m --fallback-discounts 1 1 1", "--fallback-discounts are used with"),
         ("train ngram t -m m --k 2", "--k is a setting of smoothing add-k"),
+        ("train rnn t -m m --locked", "--locked is used with dropout above 0 only, it means nothing without"),
         ("train rnn t -m m --reset before", "--reset is used with cell gru only, it means nothing with cell lstm"),
         ("train rnn t -m m --cell gru --start identity", "--start is used with cell elman only"),
         ("train rnn t -m m --noise 9", "--noise is used with output sampled or nce only"),

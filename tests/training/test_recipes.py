@@ -76,6 +76,12 @@ def test_a_recipe_under_another_gives_way_to_it():
     assert both == Recipe("low", model={"hidden": 5, "layers": 2}, training={"rate": 0.1})
 
 
+def test_a_list_of_words_above_takes_the_place_of_what_is_said_of_counts():
+    low = Recipe(text={"min_count": 2, "vocab_size": 9, "lowercase": True})
+    assert low.under(Recipe(text={"vocab": "words"})).text == {"lowercase": True, "vocab": "words"}
+    assert low.under(Recipe(text={"vocab": "words", "min_count": 3})).text["min_count"] == 3  # refused later, by name
+
+
 def test_a_measured_recipe_says_what_to_expect():
     expected = {"corpus": "novels-1m", "minutes": 3, "valid_perplexity": 81.5}
     assert (

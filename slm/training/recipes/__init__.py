@@ -20,7 +20,7 @@ from typing import Any
 from slm.errors import StorageError, UsageError, shown
 from slm.models.recurrent_config import RecurrentConfig
 from slm.settings import Settings
-from slm.text.config import TextConfig
+from slm.text.config import COUNTED, TextConfig
 from slm.training.config import TrainingConfig
 
 FOLDER = Path(__file__).parent
@@ -52,6 +52,8 @@ class Recipe:
             {'hidden': 20, 'layers': 2}
         """
         tables = {name: {**getattr(self, name), **getattr(other, name)} for name in TABLES}
+        if "vocab" in other.text:
+            tables["text"] = {k: v for k, v in tables["text"].items() if k in other.text or k not in COUNTED}
         return Recipe(other.about or self.about, **tables)
 
     def render(self) -> str:
