@@ -122,6 +122,19 @@ def feature_maps(image: np.ndarray, maps: np.ndarray) -> Figure:
     return figure
 
 
+def sentence_maps(words: Sequence[str], maps: Sequence[np.ndarray]) -> Figure:
+    """What the filters of each layer find in a sentence: maps (T, F), a row a word, a column a filter, a scale each."""
+    figure = new_figure("a picture of feature maps", (2 + 4 * len(maps), min(1.5 + 0.3 * len(words), 100)))
+    for number, found in enumerate(maps, 1):
+        axes = figure.add_subplot(1, len(maps), number, title=f"layer {number}", xlabel="filter")
+        axes.set_yticks(range(len(words)), [word.replace("$", r"\$") for word in words] if number == 1 else [])
+        edge = float(np.abs(found).max())
+        where = (0.5, found.shape[1] + 0.5, len(words) - 0.5, -0.5)  # filters from 1
+        picture = axes.imshow(found, cmap="RdBu_r", vmin=-edge, vmax=edge, aspect="auto", extent=where)
+        figure.colorbar(picture, ax=axes)
+    return figure
+
+
 def graph_picture(output: Node, names: dict[str, Node]) -> Figure:
     """A graph, the output on top, an arrow for each edge; each node with its value and the derivative by it."""
     from slm.graph.describe import labels_of, short

@@ -65,6 +65,23 @@ def test_feature_maps_of_a_digit_stand_beside_it():
     assert {axes.images[0].get_clim() for axes in found[1:]} == {(float(maps.min()), float(maps.max()))}
 
 
+def test_the_maps_of_a_sentence_have_a_row_a_word_and_a_scale_a_layer():
+    maps = [np.array([[0.5, -1.0, 0.0], [0.25, 0.0, 0.0]]), np.array([[3.0], [-4.0]])]
+    figure = plots.sentence_maps(["<s>", "$5"], maps)
+    layers = [axes for axes in figure.axes if axes.get_title()]
+    assert [axes.get_title() for axes in layers] == ["layer 1", "layer 2"]
+    assert [label.get_text() for label in layers[0].get_yticklabels()] == ["<s>", r"\$5"]
+    for axes, found, edge in zip(layers, maps, (1.0, 4.0)):
+        assert np.array_equal(np.asarray(axes.images[0].get_array()), found)
+        assert axes.images[0].get_clim() == (-edge, edge)
+        assert axes.images[0].get_extent() == [0.5, found.shape[1] + 0.5, 1.5, -0.5]
+
+
+def test_a_very_long_sentence_still_fits_on_a_picture(tmp_path):
+    plots.save_figure(plots.sentence_maps(["w"] * 9000, [np.zeros((9000, 2))]), str(tmp_path / "p.png"))
+    assert (tmp_path / "p.png").stat().st_size > 0
+
+
 def test_a_graph_has_a_box_for_every_node_and_an_arrow_for_every_edge():
     a, b = Node(2.0), Node(1.0)
     (axes,) = plots.graph_picture((a + b) * (b + 1), {"a": a, "b": b}).axes

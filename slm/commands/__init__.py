@@ -27,7 +27,7 @@ COMMANDS = {
     "prune": "leave out the n-grams of a model that cost least",
     "convert": "n-gram models from and to ARPA files, and in a packed layout",
     "vectors": "word vectors: neighbours, sparse atoms, a map",
-    "explain": "small experiments: graph, ravine, curves",
+    "explain": "small experiments: graph, ravine, curves, maps",
     "info": "what a model folder holds",
     "corpora": "list, show and fetch the named corpora",
     "compare": "train the ladder of models on one corpus and print one table",

@@ -1,29 +1,32 @@
-"""Small experiments with what the models are made of: a computational graph, a ravine, the course of a training run."""
+"""Small experiments with what the models are made of: a graph, a ravine, the course of training, feature maps."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
-from slm.commands.options import add_example, add_number, subcommands
-from slm.errors import UsageError, shown
+from slm.commands.options import add_example, add_number, add_specials, say, subcommands
+from slm.errors import DataError, UsageError, shown
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.figure import Figure
 
 EXAMPLE = """slm explain graph "(a+b)*(b+1)" a=2 b=1
 slm explain ravine --plot ravine.png
-slm explain curves model --plot curves.png"""
+slm explain curves model --plot curves.png
+slm explain maps model "the old king sees the tree ." --plot maps.png"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """`slm explain graph|ravine|curves ...`."""
+    """`slm explain graph|ravine|curves|maps ...`."""
     subcommands(
         parser,
         {
             "graph": ("the nodes of an expression with their values and derivatives", configure_graph),
             "ravine": ("gradient descent along a narrow valley, with and without momentum", configure_ravine),
             "curves": ("perplexity over the course of training runs", configure_curves),
+            "maps": ("what the filters of a convolutional model find in a sentence", configure_maps),
         },
     )
     add_example(parser, EXAMPLE)
@@ -138,3 +141,53 @@ def run_curves(options: argparse.Namespace) -> None:
         from slm.plots import learning_curves
 
         _write(learning_curves(runs), options.plot)
+
+
+def configure_maps(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm explain maps`."""
+    parser.add_argument("model", metavar="MODEL", help="the folder of a model trained with slm train conv")
+    parser.add_argument("text", metavar="TEXT", help="one sentence, in quotes")
+    add_specials(parser)
+    add_number(parser, "-k", kind=int, default=4, low=1, help="filters to print of each layer")
+    _add_plot(parser)
+    parser.set_defaults(run=run_maps)
+    add_example(parser, 'slm explain maps model "the old king sees the tree ." -k 3 --plot maps.png')
+
+
+def run_maps(options: argparse.Namespace) -> None:
+    """Print the strongest filters of every layer, each with the words that it saw there."""
+    from slm.models.window import ConvModel
+    from slm.store import load, load_tokenizer
+    from slm.text.encoding import tokenize_lines
+
+    model = load(options.model)
+    if not isinstance(model, ConvModel):
+        raise UsageError(
+            f"{options.model}: a {model.kind} model has no feature maps; slm train conv makes a model that has."
+        )
+    words = next(tokenize_lines([options.text], load_tokenizer(options.model), options.specials), None)
+    if not words:
+        raise DataError("the text has no words; give one sentence, such as 'the old king sees the tree .'.")
+    unknown = [word for word in dict.fromkeys(words) if word not in model.vocab]
+    if unknown:
+        say(f"the model does not know these words and reads them as <unk>: {' '.join(unknown)}")
+    maps, words = model.feature_maps(model.vocab.encode(words)), ["<s>", *words]
+    print("layer\tfilter\tvalue\twords")
+    for number, found in enumerate(maps, 1):
+        _print_filters(number, found, words, 1 + number * (model.settings.width - 1), options.k)
+    if options.plot:
+        from slm.plots import sentence_maps
+
+        _write(sentence_maps(words, maps), options.plot)
+
+
+def _print_filters(layer: int, found: np.ndarray, words: list[str], seen: int, k: int) -> None:
+    """The filters of a map (T, F) whose largest value, of either sign, is farthest from zero, and what they saw."""
+    import numpy as np
+
+    places = np.abs(found).argmax(axis=0)
+    peaks = found[places, np.arange(found.shape[1])]
+    for column in np.argsort(-np.abs(peaks), kind="stable")[:k].tolist():
+        place = int(places[column])
+        window = " ".join(words[max(0, place + 1 - seen) : place + 1])
+        print(layer, column + 1, f"{peaks[column]:.3f}", window, sep="\t")

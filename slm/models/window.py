@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from slm.kernels.blas import one_thread_each
 from slm.models.base import State
 from slm.models.neural import NeuralModel
 from slm.models.window_config import ConvConfig, MlpConfig
@@ -82,6 +83,26 @@ class ConvModel(WindowModel):
     kind: ClassVar[str] = "conv"
     brief: ClassVar[tuple[str, ...]] = ("layers", "width", "hidden")
     Config = ConvConfig
+    settings: ConvConfig
 
     def __init__(self, vocab: Vocabulary, settings: ConvConfig | None = None, seed: int = 0):
         self._build(vocab, settings or ConvConfig(), seed)
+
+    @one_thread_each()
+    def feature_maps(self, ids: np.ndarray) -> list[np.ndarray]:
+        """What the filters of each layer find at every place of a sentence, (1 + T, F) a layer.
+
+        Row 0 stands behind `<s>`, row t behind word t. Layer l sees the 1 + l (width - 1) words up to there, and
+        `<s>` in the place of words before the sentence. The map is (x * W + b) sigmoid(x * V + c), without the
+        residual sum.
+
+        Parameters:
+            ids: (T,) words of one sentence, without `</s>`.
+
+        Example:
+            >>> model = ConvModel(Vocabulary.from_words(["a", "b"]), ConvConfig(layers=2, hidden=4))
+            >>> [found.shape for found in model.feature_maps(np.array([3, 4, 3]))]
+            [(4, 4), (4, 4)]
+        """
+        ids = self.vocab.check_ids(ids)
+        return self.network.feature_maps(np.concatenate([[np.int32(BOS)], ids]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 
@@ -90,6 +91,16 @@ class WindowNetwork(Network):
         """Output vectors (B, H) behind the words of a state."""
         x, _ = self.embedding.forward(state[0].T)
         return self.layers.forward(x)[0][0]
+
+    def feature_maps(self, ids: np.ndarray) -> list[np.ndarray]:
+        """What each gated convolution finds behind every input (T,), without its residual sum: (T, F) a layer."""
+        seen, _ = self._read(ids[:, None], self.zero_state(1))
+        x, _ = self.embedding.forward(seen)
+        maps = []
+        for layer in cast(Chain, self.layers).layers:
+            found, x = layer.found(x), layer.forward(x)[0]
+            maps.append(found[-ids.size :, 0])
+        return maps
 
     def loss(
         self,

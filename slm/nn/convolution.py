@@ -154,6 +154,10 @@ class GatedConvolution(Module):
             dx[len(dx) - len(dy) :] += dy
         return dx
 
+    def found(self, x: np.ndarray) -> np.ndarray:
+        """What the filters find, (T - K + 1, B, F): y without the residual sum."""
+        return self.gate.forward(self.linear.forward(x)[0])[0]
+
 
 class TimeWindows(Module):
     """y[t] = x[t], ..., x[t + K - 1] side by side: (T, B, E) to (T - K + 1, B, K E).

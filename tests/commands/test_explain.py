@@ -1,4 +1,4 @@
-"""`slm explain`: a graph, a ravine, the course of runs; what each prints, draws and refuses."""
+"""`slm explain`: a graph, a ravine, the course of runs, feature maps; what each prints, draws and refuses."""
 
 import json
 import sys
@@ -6,6 +6,11 @@ import sys
 import pytest
 
 from slm.commands import main
+from slm.models.window import ConvModel, NeuralNgramModel
+from slm.models.window_config import ConvConfig, MlpConfig
+from slm.store import save
+from slm.text.tokenizers import make_tokenizer
+from slm.text.vocabulary import Vocabulary
 
 GRAPH = """\
 a            = 2  derivative 2
@@ -84,9 +89,51 @@ def test_a_model_without_a_course_is_named(tmp_path, capsys):
     assert "slm train writes it for neural models" in capsys.readouterr().err
 
 
-def test_each_can_be_drawn(model, tmp_path, capsys):
+@pytest.fixture
+def conv(tmp_path):
+    """A convolutional model of two layers of width 2 in a folder; filter 3 of layer 1 answers to `b` behind `a`."""
+    model = ConvModel(Vocabulary.from_words(["a", "b"]), ConvConfig(layers=2, width=2, hidden=4))
+    p = model.network.params
+    for name in ("embedding.W", "layers.0.W", "layers.1.W"):
+        p[name].fill(0)
+    p["embedding.W"][[model.vocab.id("a"), model.vocab.id("b")], [0, 1]] = 1
+    p["layers.0.W"][0, 0, 2] = p["layers.0.W"][1, 1, 2] = -1
+    p["layers.1.b"][:4] = [0, 1, 0, 0]
+    save(model, tmp_path / "conv", tokenizer=make_tokenizer("whitespace"))
+    return str(tmp_path / "conv")
+
+
+def test_the_strongest_filters_are_printed_with_the_words_that_they_saw(conv, capsys):
+    # Layer 1: -1 for a, -1 for b, times sigmoid(0). Layer 2: its bias everywhere, first behind <s>.
+    assert main(["explain", "maps", conv, "b b a b a c", "-k", "1"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "layer\tfilter\tvalue\twords\n1\t3\t-1.000\ta b\n2\t2\t0.500\t<s>\n"
+    assert said.err == "slm: the model does not know these words and reads them as <unk>: c\n"
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_maps_of_no_words_are_refused(text, conv, capsys):
+    assert main(["explain", "maps", conv, text]) == 2
+    assert capsys.readouterr().err.startswith("slm: the text has no words; give one sentence")
+
+
+def test_maps_of_a_literal_special_token_are_as_the_option_says(conv, capsys):
+    assert main(["explain", "maps", conv, "a <unk>"]) == 2
+    assert "pass --specials map" in capsys.readouterr().err
+    assert main(["explain", "maps", conv, "a <unk>", "--specials", "map"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_model_without_convolutions_has_no_maps(tmp_path, capsys):
+    vocab = Vocabulary.from_words(["a"])
+    save(NeuralNgramModel(vocab, MlpConfig(hidden=2)), tmp_path / "mlp", tokenizer=make_tokenizer("whitespace"))
+    assert main(["explain", "maps", str(tmp_path / "mlp"), "a"]) == 2
+    assert "a mlp model has no feature maps; slm train conv makes a model" in capsys.readouterr().err
+
+
+def test_each_can_be_drawn(model, conv, tmp_path, capsys):
     pytest.importorskip("matplotlib", reason="drawings need the extra plot")
-    for arguments in (["graph", "a*a", "a=3"], ["ravine"], ["curves", model]):
+    for arguments in (["graph", "a*a", "a=3"], ["ravine"], ["curves", model], ["maps", conv, "a b"]):
         path = tmp_path / f"{arguments[0]}.png"
         assert main(["explain", *arguments, "--plot", str(path)]) == 0
         assert path.read_bytes().startswith(b"\x89PNG")

@@ -99,6 +99,31 @@ def test_a_prediction_sees_as_many_words_as_the_order_says(name, seen):
         assert np.array_equal(after(words), after(changed)) == (back > seen)
 
 
+def test_feature_maps_are_the_gated_convolutions_of_the_words_so_far():
+    # Layer 1 by its formula; the last layer with its residual sum is what the softmax sees.
+    model = CASES["conv"]()
+    p, ids = model.arrays(), [5, 7, 5, 9]
+    first, second = model.feature_maps(np.array(ids))
+    assert first.shape == second.shape == (5, 6)
+    x = p["embedding.W"][[BOS, BOS, BOS, *ids]]
+    z = [sum(x[t + k] @ p["layers.0.W"][k] for k in range(3)) + p["layers.0.b"] for t in range(5)]
+    expected = [row[:6] / (1 + np.exp(-row[6:])) for row in z]
+    np.testing.assert_allclose(first, expected, rtol=1e-12)
+    behind = model.vectors(model.state_after(["<s>", *(f"w{i - 3}" for i in ids)]))[0]
+    np.testing.assert_allclose(second[-1] + first[-1] + x[-1], behind, rtol=1e-12)
+
+
+def test_the_map_of_a_layer_sees_as_many_words_as_it_says():
+    model, ids = CASES["conv wide"](), np.random.default_rng(0).integers(3, 12, 9)
+    whole = model.feature_maps(ids)
+    assert [found.shape for found in whole] == [(10, 7), (10, 7), (10, 5)]
+    changed = ids.copy()
+    changed[4] = 3 + (ids[4] - 2) % 9
+    for number, (found, other) in enumerate(zip(whole, model.feature_maps(changed)), 1):
+        differ = np.flatnonzero((found != other).any(axis=1))
+        assert differ.tolist() == list(range(5, 6 + number))  # row t + 1 stands behind word t; each layer adds one
+
+
 @pytest.mark.parametrize(("kind", "settings"), [(NeuralNgramModel, MlpConfig), (ConvModel, ConvConfig)])
 def test_a_new_model_guesses_words_by_their_frequency_unless_told_not_to(kind, settings):
     vocab = Vocabulary([*VOCAB.words[:3], "often", "seldom"], [0, 9, 9, 99, 2])

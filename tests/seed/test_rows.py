@@ -107,6 +107,7 @@ ROWS = {
         "nn/test_convolution.py::test_a_small_network_of_convolutions_reads_the_digits",
         "nn/test_convolution.py::test_the_gradient_by_the_input_is_a_full_convolution_with_the_filter",
         "test_plots.py::test_feature_maps_of_a_digit_stand_beside_it",
+        "models/test_window.py::test_feature_maps_are_the_gated_convolutions_of_the_words_so_far",
     ],
     (18, "principal components"): [
         "features/test_pca.py::test_the_digits_have_the_published_components",
