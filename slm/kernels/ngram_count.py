@@ -145,41 +145,21 @@ def count_rows(stream, keys, shared, pos_bits, order, length, sizes):
 
 
 @kernel
-def place_rows(stream, keys, shared, length, pos_bits, order, last, word, first, count, rows_at):
+def place_rows(stream, keys, shared, length, pos_bits, order, last, word, first, count):
     """Write the rows of one thread's sorted positions.
 
-    last (order + 1,) holds the last row used so far for each order; rows_at (n, order - 2) gets, for every text
-    position, the rows of the n-grams of order 2 .. order-1 that begin there.
+    last (order + 1,) holds the last row used so far for each order.
     """
     mask = (1 << pos_bits) - 1
     for r in range(keys.size):
-        coming = keys[min(r + AHEAD, keys.size - 1)] & mask
-        prefetch(stream, coming)
-        prefetch(rows_at, coming * rows_at.shape[1])
+        prefetch(stream, keys[min(r + AHEAD, keys.size - 1)] & mask)
         at = keys[r] & mask
-        for k in range(1, length[r] + 1):
-            if k > shared[r]:
-                last[k] = last[k] + 1 if k > 1 else 1 + stream[at]
-                g = last[k]
-                word[g] = stream[at + k - 1]
-                count[g] = 1
-                if k < order:
-                    first[g] = last[k + 1] + 1
-            else:
-                count[last[k]] += 1
-            if 1 < k < order:
-                rows_at[at, k - 2] = last[k]
-
-
-@kernel
-def link_suffixes(stream, keys, shared, length, pos_bits, last, rows_at, suffix):
-    """suffix of each new row of order >= 2: the row, one order lower, of the n-gram that begins one word later."""
-    mask = (1 << pos_bits) - 1
-    for r in range(keys.size):
-        coming = (keys[min(r + AHEAD, keys.size - 1)] & mask) + 1
-        prefetch(stream, coming)
-        prefetch(rows_at, coming * rows_at.shape[1])
-        at = keys[r] & mask
-        for k in range(max(2, shared[r] + 1), length[r] + 1):
-            last[k] += 1
-            suffix[last[k]] = 1 + stream[at + 1] if k == 2 else rows_at[at + 1, k - 3]
+        for k in range(1, shared[r] + 1):
+            count[last[k]] += 1
+        for k in range(shared[r] + 1, length[r] + 1):
+            last[k] = last[k] + 1 if k > 1 else 1 + stream[at]
+            g = last[k]
+            word[g] = stream[at + k - 1]
+            count[g] = 1
+            if k < order:
+                first[g] = last[k + 1] + 1

@@ -1,4 +1,4 @@
-"""Passes over parts of a tree on disk: the suffixes of its rows, and the index of the children of wide contexts."""
+"""Passes over a tree or parts of one: the suffixes of its rows, and the index of the children of wide contexts."""
 
 from slm.kernels.intrinsics import prefetch
 from slm.kernels.jit import kernel

@@ -2,13 +2,15 @@
 
 The positions of the text are sorted by the `order` words that begin there (never past the end of a sentence). A
 k-gram is then a run of positions that share k words, so one walk along the sorted positions yields the n-grams of every
-order, their counts, and the tree of `slm.ngram.trie`; the suffix of the k-gram at position i is the (k-1)-gram at
-i + 1. Sorting works on int64 keys of a few words and the position: first all keys, then, within each run of equal
-keys, by the next words. Threads own ranges of first words, so nothing is shared and the result does not depend on
-their number.
+order, their counts, and the tree of `slm.ngram.trie`. Suffixes are found order by order: those of the children of a
+context stand, in the same order, among the children of the context's suffix. Sorting works on int64 keys of a few words
+and the position: first all keys, then, within each run of equal keys, by the next words. Threads own ranges of first
+words, so nothing is shared and the result does not depend on their number.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -181,23 +183,20 @@ class _Rows:
 
     def tree(self) -> NgramCounts:
         """Number the n-grams and write their rows."""
-        from slm.kernels.ngram_count import link_suffixes, place_rows
+        from slm.kernels.ngram_count import place_rows
 
         order, vocab_size = self.order, self.unigrams.size
         sizes = self.sizes.sum(axis=0)
         sizes[:2] = 1, vocab_size
         bounds = np.concatenate([[0], np.cumsum(sizes)])
         check_size(int(bounds[-1]), order)
-        word, suffix = np.empty(bounds[-1], np.int32), np.zeros(bounds[-1], np.int32)
+        word = np.empty(bounds[-1], np.int32)
         count = np.zeros(bounds[-1], np.int32 if self.stream.size < 2**31 else np.int64)
         first = np.full(bounds[order] + 1, bounds[-1], np.int32)
-        rows_at = np.empty((self.stream.size, max(order - 2, 1)), np.int32)
         last = bounds[:-1] - 1 + np.cumsum(self.sizes, axis=0) - self.sizes
-        jobs = list(zip(self.regions, last))
-        threads.run(place_rows, [(*job, order, own.copy(), word, first, count, rows_at) for job, own in jobs])
-        threads.run(link_suffixes, [(*job, own.copy(), rows_at, suffix) for job, own in jobs])
+        threads.run(place_rows, [(*job, order, own, word, first, count) for job, own in zip(self.regions, last)])
         self._complete_unigrams(bounds, word, first, count)
-        return NgramCounts(bounds, word, suffix, first, count)
+        return NgramCounts(bounds, word, _suffixes(bounds, word, first), first, count)
 
     def _complete_unigrams(self, bounds: np.ndarray, word: np.ndarray, first: np.ndarray, count: np.ndarray) -> None:
         """Fill in the root and the 1-grams of words that do not occur: they have no children."""
@@ -211,3 +210,30 @@ class _Rows:
             own = first[1 : 1 + vocab_size]
             own[self.unigrams == 0] = bounds[3]
             first[1 : 1 + vocab_size] = np.minimum.accumulate(own[::-1])[::-1]
+
+
+def _suffixes(bounds: np.ndarray, word: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """The suffix (R,) int32 of every row of a tree in which every n-gram has its suffix."""
+    from slm.kernels.ngram_link import link_children
+
+    suffix, ends = np.zeros(word.size, np.int32), bounds.tolist()
+    for k in range(2, bounds.size - 1):
+        shorter, contexts, rows = (slice(ends[j], ends[j + 1]) for j in (k - 2, k - 1, k))
+        if k == 2:
+            np.add(word[rows], 1, out=suffix[rows])
+            continue
+        table = (shorter.start, first[shorter.start : shorter.stop + 1], word[contexts])
+        jobs = []
+        for low, high in shares_of_contexts(first[contexts.start : contexts.stop + 1]):
+            low, high = contexts.start + low, contexts.start + high
+            own = slice(int(first[low]), int(first[high]))
+            jobs.append((first[low : high + 1], word[own], suffix[low:high], *table, suffix[own]))
+        threads.run(link_children, jobs)
+    return suffix
+
+
+def shares_of_contexts(first: np.ndarray) -> list[tuple[int, int]]:
+    """Ranges (low, high) of contexts, one a thread, of nearly as many children; `first` (m + 1,) as in a tree."""
+    wanted = [first[0] + high for _, high in threads.spans(int(first[-1] - first[0]), threads.thread_count())]
+    cuts = np.searchsorted(first[:-1], wanted[:-1]).tolist()
+    return list(pairwise([0, *cuts, first.size - 1]))

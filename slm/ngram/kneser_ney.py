@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
 from slm.errors import DiscountError
 from slm.kernels import threads
 from slm.ngram.assemble import finish, kept_rows, uniform
-from slm.ngram.counts import NgramCounts
+from slm.ngram.counts import NgramCounts, shares_of_contexts
 from slm.ngram.table import NgramTable
 from slm.text.vocabulary import BOS, UNK
 
@@ -170,13 +169,6 @@ def smooth_contexts(
         own = [array[children] for array in (*arrays, prob)]
         jobs.append((first[low : high + 1], *own[:3], discount, shorter, lowest, own[3], backoff[low:high]))
     threads.run(interpolate_contexts, jobs)
-
-
-def shares_of_contexts(first: np.ndarray) -> list[tuple[int, int]]:
-    """Ranges (low, high) of contexts, one a thread, of nearly as many children; `first` (m + 1,) as in a tree."""
-    wanted = [first[0] + high for _, high in threads.spans(int(first[-1] - first[0]), threads.thread_count())]
-    cuts = np.searchsorted(first[:-1], wanted[:-1]).tolist()
-    return list(pairwise([0, *cuts, first.size - 1]))
 
 
 def fallback_of(given: Sequence[float] | bool | None) -> Sequence[float] | None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from slm.kernels import threads
-from slm.ngram.kneser_ney import counts_of_counts, shares_of_contexts, smooth_contexts
+from slm.ngram.counts import shares_of_contexts
+from slm.ngram.kneser_ney import counts_of_counts, smooth_contexts
 from slm.ngram.runs import TreeFiles
 from slm.ngram.spill import ArrayFile, Spill, cuts
 
