@@ -1,8 +1,8 @@
-"""What Numba does not offer: an unaligned load, a prefetch, counting trailing zeros, and an array at an address.
+"""What Numba does not offer: unaligned loads and stores, a prefetch, counting trailing zeros, an array at an address.
 
 Each is an ordinary Python function, which is what runs without the compiler; compiled kernels get the instruction
-in its place. Indices and addresses are not checked in compiled code: buffers read by `load64` need 7 spare bytes
-behind the text.
+in its place. Indices and addresses are not checked in compiled code: buffers read by `load64` or written by `store64`
+need 7 spare bytes behind the text.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ _LITTLE_ENDIAN = sys.byteorder == "little"
 def load64(octets: np.ndarray | bytes, at: int) -> np.uint64:
     """The 8 bytes octets[at:at + 8] (uint8) as one number, the first byte lowest."""
     return np.uint64(int.from_bytes(bytes(octets[at : at + 8]), "little"))
+
+
+def store64(octets: np.ndarray, at: int, word: np.uint64) -> None:
+    """Put the 8 bytes of a number into octets[at:at + 8] (uint8), the lowest byte first."""
+    octets[at : at + 8] = np.frombuffer(int(word).to_bytes(8, "little"), np.uint8)
 
 
 def prefetch(array: np.ndarray, at: int) -> None:
@@ -58,6 +63,17 @@ def _load64(typing, octets, at):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
+def _store64(typing, octets, at, word):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        address = _element(context, builder, signature.args[0], *arguments[:2])
+        ordered = arguments[2] if _LITTLE_ENDIAN else builder.bswap(arguments[2])
+        builder.store(ordered, builder.bitcast(address, ir.IntType(64).as_pointer()), align=1)
+        return context.get_dummy_value()
+
+    return types.void(octets, types.int64, types.uint64), generate
+
+
+@intrinsic
 def _prefetch(typing, array, at):  # type: ignore[no-untyped-def]
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         octet, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
@@ -89,6 +105,11 @@ def _pointer(typing, address):  # type: ignore[no-untyped-def]
 @overload(load64, inline="always")
 def _compiled_load64(octets, at):  # type: ignore[no-untyped-def]
     return lambda octets, at: _load64(octets, np.int64(at))
+
+
+@overload(store64, inline="always")
+def _compiled_store64(octets, at, word):  # type: ignore[no-untyped-def]
+    return lambda octets, at, word: _store64(octets, np.int64(at), np.uint64(word))
 
 
 @overload(prefetch, inline="always")

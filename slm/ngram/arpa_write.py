@@ -11,6 +11,7 @@ from typing import BinaryIO
 import numpy as np
 
 from slm.kernels import threads
+from slm.kernels.utf8 import LF, PADDING
 from slm.ngram.files import replaced_file
 from slm.ngram.table import NgramTable
 from slm.ngram.trie import Trie
@@ -38,8 +39,8 @@ def write_arpa(path: str | os.PathLike, table: NgramTable, words: Sequence[str])
     from slm.kernels.ngram_arpa_write import NUMBER_ROOM
 
     table.require_sound()
-    octets = np.frombuffer("".join(f"{word}\n" for word in words).encode(), np.uint8)
-    starts = np.append(0, np.flatnonzero(octets == ord("\n")) + 1)
+    octets = np.frombuffer("".join(f"{word}\n" for word in words).encode() + bytes(PADDING), np.uint8)
+    starts = np.append(0, np.flatnonzero(octets == LF) + 1)
     longest = table.order * int(np.diff(starts).max()) + 2 * NUMBER_ROOM + 2
     spare = [np.empty(max(_OUTPUT, 2 * longest), np.uint8) for _ in range(threads.thread_count())]
     with replaced_file(path) as file:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from slm.kernels.intrinsics import array_at, load64, prefetch, trailing_zeros
+from slm.kernels.intrinsics import array_at, load64, prefetch, store64, trailing_zeros
 from slm.kernels.jit import kernel
 
 
@@ -11,6 +11,12 @@ from slm.kernels.jit import kernel
 def loads(octets, out):
     for at in range(out.size):
         out[at] = load64(octets, at)
+
+
+@kernel
+def stores(words, octets):
+    for i in range(words.size):
+        store64(octets, 3 * i, words[i])
 
 
 @kernel
@@ -34,6 +40,16 @@ def test_a_word_is_loaded_from_any_offset_first_byte_lowest():
     loads(octets, out)
     assert out.tolist() == [int.from_bytes(bytes(octets[at : at + 8]), "little") for at in range(33)]
     assert out.tolist() == [int(load64(octets, at)) for at in range(33)]
+
+
+def test_a_word_is_stored_at_any_offset_lowest_byte_first_and_leaves_other_bytes_alone():
+    words = np.random.default_rng(0).integers(0, 2**64, 5, np.uint64)
+    out, plain, wanted = np.full((3, 24), 7, np.uint8)
+    stores(words, out)
+    for i, word in enumerate(words.tolist()):
+        store64(plain, 3 * i, np.uint64(word))
+        wanted[3 * i : 3 * i + 8] = list(word.to_bytes(8, "little"))
+    assert out.tolist() == plain.tolist() == wanted.tolist()
 
 
 @pytest.mark.parametrize("extra", [0, 2**63])
