@@ -31,30 +31,27 @@ def sample(
     A row whose sentence has ended is given to the next one, so that the batch stays full while there are any.
     """
     sentences: list[list[int]] = [[] for _ in range(n)]
-    streams: dict[int, np.random.Generator] = {}
-    rows, uniforms, state = np.empty(0, np.int64), np.empty((0, _BLOCK)), take(start, np.zeros(0, np.int64))
-    begun = 0
+    rows, places, streams = np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, object)
+    uniforms, state, begun = np.empty((0, _BLOCK)), take(start, np.zeros(0, np.int64)), 0
     while True:
         if fresh := range(begun, min(n, begun + batch - rows.size)):
-            begun = fresh.stop
-            streams |= {number: np.random.default_rng([seed, number]) for number in fresh}
-            rows = np.concatenate([rows, fresh])
+            begun, none = fresh.stop, np.zeros(len(fresh), np.int64)
+            rows, places = np.concatenate([rows, fresh]), np.concatenate([places, none])
+            streams = np.concatenate([streams, [np.random.default_rng([seed, number]) for number in fresh]])
             uniforms = np.concatenate([uniforms, np.empty((len(fresh), _BLOCK))])
-            state = joined(state, take(start, np.zeros(len(fresh), np.int64)))
+            state = joined(state, take(start, none))
         if not rows.size:
             return sentences
-        places = [len(sentences[row]) for row in rows.tolist()]
-        for i, place in enumerate(places):
-            if place % _BLOCK == 0:
-                uniforms[i] = streams[int(rows[i])].random(_BLOCK)
-        numbers = uniforms[np.arange(rows.size), np.array(places) % _BLOCK]
-        ids = model.draw_next(state, sampler, numbers, allow_unk)
-        for row, i in zip(rows.tolist(), ids.tolist()):
+        for row in np.flatnonzero(places % _BLOCK == 0):
+            uniforms[row] = streams[row].random(_BLOCK)
+        ids = model.draw_next(state, sampler, uniforms[np.arange(rows.size), places % _BLOCK], allow_unk)
+        places += 1
+        for number, i in zip(rows.tolist(), ids.tolist()):
             if i != EOS:
-                sentences[row].append(i)
-        going = (ids != EOS) & (np.array(places) + 1 < max_tokens)
-        rows, uniforms = rows[going], uniforms[going]
-        state = model.next_state(take(state, going), ids[going])
+                sentences[number].append(i)
+        going = (ids != EOS) & (places < max_tokens)
+        rows, places, streams, uniforms, ids = (part[going] for part in (rows, places, streams, uniforms, ids))
+        state = model.next_state(take(state, going), ids)
 
 
 def beam_search(model: LanguageModel, state: State, width: int, max_tokens: int) -> list[tuple[list[int], float]]:
