@@ -18,10 +18,10 @@ import numpy as np
 from slm import units
 from slm.errors import DataError, NotNormalizedError, UsageError, shown
 from slm.models import generation
-from slm.models.sentences import check_sentences, sentences_of, words_of
+from slm.models.sentences import check_sentences, counted_sentences_of, sentences_of, words_of
 from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
-from slm.text.encoding import EncodedText, encode_sentences
+from slm.text.encoding import EncodedText, encode_counted
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import BOS, UNK, Vocabulary
 
@@ -169,7 +169,7 @@ class LanguageModel(ABC):
                 f"expected a list of sentences or an encoded text, got {shown(text)}; put one sentence in a list, and "
                 "read files with slm.read_lines or slm.encode_file."
             )
-        return encode_sentences(sentences_of(text, self.tokenizer), self.vocab)
+        return encode_counted(counted_sentences_of(text, self.tokenizer), self.vocab)
 
     def state_after(self, context: Sequence[str] | str = ()) -> State:
         """The state (batch of 1) behind a context of words, taken as given: only a leading `<s>` starts a sentence."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from slm.errors import DataError
+from slm.text.encoding import spaced_length
 from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
@@ -36,7 +37,25 @@ def sentences_of(text: Iterable[Sequence[str] | str], tokenizer: Tokenizer | Non
         >>> list(sentences_of(["I see.", " ", ["I", "see"], []]))
         [['I', 'see.'], ['I', 'see'], []]
     """
-    return (words for given in text if (words := words_of(given, tokenizer)) or not isinstance(given, str))
+    return (words for words, _ in counted_sentences_of(text, tokenizer))
+
+
+def counted_sentences_of(
+    text: Iterable[Sequence[str] | str], tokenizer: Tokenizer | None = None
+) -> Iterator[tuple[list[str], int]]:
+    """The same with the characters of each: of a string as it stands, of words joined by spaces, and of the line's end.
+
+    Example:
+        >>> list(counted_sentences_of(["I  see.", ["I", "see"]]))
+        [(['I', 'see.'], 8), (['I', 'see'], 6)]
+    """
+    for given in text:
+        words = words_of(given, tokenizer)
+        if isinstance(given, str):
+            if words:
+                yield words, len(given.rstrip("\r\n")) + 1
+        else:
+            yield words, spaced_length(words)
 
 
 def spaced(text: str, tokenizer: Tokenizer | None = None) -> str | None:

@@ -176,10 +176,15 @@ def encode_sentences(sentences: Iterable[Sequence[str]], vocab: Vocabulary) -> E
         >>> text.ids.tolist(), text.offsets.tolist(), text.oov
         ([3, 4, 2, 0, 2], [0, 3, 5], 1)
     """
-    return _encode(((tokens, sum(map(len, tokens)) + max(len(tokens), 1)) for tokens in sentences), vocab)
+    return encode_counted(((tokens, spaced_length(tokens)) for tokens in sentences), vocab)
 
 
-def _encode(sentences: Iterable[tuple[Sequence[str], int]], vocab: Vocabulary) -> EncodedText:
+def spaced_length(tokens: Sequence[str]) -> int:
+    """The characters of tokens joined by single spaces, and of the line's end."""
+    return sum(map(len, tokens)) + max(len(tokens), 1)
+
+
+def encode_counted(sentences: Iterable[tuple[Sequence[str], int]], vocab: Vocabulary) -> EncodedText:
     """Ids of pairs of tokens and the number of characters to count for them."""
     ids, offsets, characters = array("i"), array("q", [0]), 0
     for tokens, length in sentences:
@@ -217,4 +222,4 @@ def encode_lines(
         >>> text.ids.tolist(), text.offsets.tolist(), text.characters
         ([3, 4, 2, 0, 2], [0, 3, 5], 7)
     """
-    return _encode(counted_sentences(lines, tokenizer, specials, keep_empty), vocab)
+    return encode_counted(counted_sentences(lines, tokenizer, specials, keep_empty), vocab)

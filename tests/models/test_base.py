@@ -10,6 +10,8 @@ from naive.toy_models import ABC, ToyBigram, ToyClock, ToyModel, random_table
 from slm.errors import DataError, IdRangeError, NotNormalizedError, NumericError, UsageError
 from slm.models.base import take
 from slm.sampling import Sampler
+from slm.text.encoder import encode_file
+from slm.text.tokenizers import make_tokenizer
 from slm.text.vocabulary import EOS, UNK, Vocabulary
 
 XY = Vocabulary.from_words("xy")  # x is 3, y is 4
@@ -268,3 +270,16 @@ def test_a_model_without_parts_cannot_be_saved():
     for ask in (model.config, model.arrays, lambda: Loose.from_parts({}, {}, ABC)):
         with pytest.raises(UsageError, match="Loose cannot be"):
             ask()
+
+
+def test_characters_are_those_of_the_lines_as_for_a_file(tmp_path):
+    lines = ["a  b, a", "", "b"]
+    (tmp_path / "t.txt").write_text("".join(line + "\n" for line in lines))
+    model = hand_model()
+    for tokenizer in (None, make_tokenizer("word")):
+        model.tokenizer = tokenizer
+        found = model.encoded(line + "\n" for line in lines).characters
+        text, _ = encode_file([tmp_path / "t.txt"], tokenizer or make_tokenizer("whitespace"), model.vocab)
+        assert found == text.characters == 8 + 2
+    model.tokenizer = None
+    assert model.encoded([["a", "b"]]).characters == 4

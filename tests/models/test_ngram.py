@@ -20,7 +20,7 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def test_text(model):
+def held_out(model):
     return encode_sentences([line.split() for line in read("pseudo", "test.txt").splitlines()], model.vocab)
 
 
@@ -36,15 +36,15 @@ CONTEXTS = [
 ]
 
 
-def test_bulk_scores_equal_those_step_by_step(model, test_text):
-    bulk = model.score_ids(test_text.ids, test_text.offsets)
-    np.testing.assert_array_equal(bulk, LanguageModel.score_ids(model, test_text.ids, test_text.offsets))
+def test_bulk_scores_equal_those_step_by_step(model, held_out):
+    bulk = model.score_ids(held_out.ids, held_out.offsets)
+    np.testing.assert_array_equal(bulk, LanguageModel.score_ids(model, held_out.ids, held_out.offsets))
 
 
-def test_bulk_scores_do_not_depend_on_threads(model, test_text, monkeypatch):
-    ids = np.tile(test_text.ids, 30)
-    offsets = np.concatenate([[0], np.cumsum(np.tile(np.diff(test_text.offsets), 30))])
-    once = model.score_ids(test_text.ids, test_text.offsets)
+def test_bulk_scores_do_not_depend_on_threads(model, held_out, monkeypatch):
+    ids = np.tile(held_out.ids, 30)
+    offsets = np.concatenate([[0], np.cumsum(np.tile(np.diff(held_out.offsets), 30))])
+    once = model.score_ids(held_out.ids, held_out.offsets)
     for number in (1, 3):
         threads.set_threads(number)
         try:
@@ -110,10 +110,10 @@ def test_a_model_with_all_mass_on_unk_says_so():
         NgramModel(table, Vocabulary.from_words(["a"])).generate(1)
 
 
-def test_parts_give_the_same_model_back(model, test_text):
+def test_parts_give_the_same_model_back(model, held_out):
     again = NgramModel.from_parts(model.config(), model.arrays(), model.vocab)
     np.testing.assert_array_equal(
-        again.score_ids(test_text.ids, test_text.offsets), model.score_ids(test_text.ids, test_text.offsets)
+        again.score_ids(held_out.ids, held_out.offsets), model.score_ids(held_out.ids, held_out.offsets)
     )
 
 
@@ -134,7 +134,7 @@ def test_arrays_of_another_shape_or_type_are_refused(model, name):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_no_content_of_the_arrays_leads_a_query_outside(model, test_text, seed):
+def test_no_content_of_the_arrays_leads_a_query_outside(model, held_out, seed):
     # Random rows everywhere: queries may answer nonsense, but they end, and (NUMBA_BOUNDSCHECK=1) stay inside.
     rng = np.random.default_rng(seed)
     arrays = {name: array.copy() for name, array in model.arrays().items()}
@@ -142,8 +142,8 @@ def test_no_content_of_the_arrays_leads_a_query_outside(model, test_text, seed):
         places = rng.integers(0, arrays[name].size, arrays[name].size // 3)
         arrays[name][places] = rng.choice([-(2**31), -1, 0, 5, 900, 2**31 - 1], places.size)
     damaged = NgramModel.from_parts(model.config(), arrays, model.vocab)
-    damaged.score_ids(test_text.ids, test_text.offsets)
-    damaged.matched_lengths(test_text.ids[:10])
+    damaged.score_ids(held_out.ids, held_out.offsets)
+    damaged.matched_lengths(held_out.ids[:10])
     for context in CONTEXTS:
         damaged.predict(context)
         state = damaged.state_after(context)
@@ -152,10 +152,10 @@ def test_no_content_of_the_arrays_leads_a_query_outside(model, test_text, seed):
         assert 0 <= drawn[0] < len(model.vocab)
 
 
-def test_an_encoded_text_needs_its_vocabulary(model, test_text):
+def test_an_encoded_text_needs_its_vocabulary(model, held_out):
     with pytest.raises(UsageError, match="vocab="):
-        NgramModel.fit(test_text)
-    assert NgramModel.fit(test_text, order=2, vocab=model.vocab, discount_fallback=True).vocab is model.vocab
+        NgramModel.fit(held_out)
+    assert NgramModel.fit(held_out, order=2, vocab=model.vocab, discount_fallback=True).vocab is model.vocab
 
 
 def test_files_are_fitted_like_their_lines(tmp_path):

@@ -28,7 +28,7 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def test_text(model):
+def held_out(model):
     """Sentences of all lengths, an empty one, unknown words, and all in one line."""
     lines = [line.split() for line in read("pseudo", "test.txt").splitlines()]
     return encode_sentences([*lines, [], ["never_seen"], [w for line in lines for w in line]], model.vocab)
@@ -45,7 +45,7 @@ def test_what_is_packed_comes_back_to_the_bit(options):
 @pytest.mark.parametrize("room", [10, 512])
 @pytest.mark.parametrize("bits", [None, 8, 1])
 @pytest.mark.parametrize("options", OPTIONS)
-def test_it_scores_to_the_bit_as_the_unpacked_table(monkeypatch, test_text, options, bits, room):
+def test_it_scores_to_the_bit_as_the_unpacked_table(monkeypatch, held_out, options, bits, room):
     monkeypatch.setattr(compact, "_ROOM", room)
     model = fitted(**options)
     packed, lines = pack(model.table, bits), read("pseudo", "test.txt").splitlines()
@@ -56,10 +56,10 @@ def test_it_scores_to_the_bit_as_the_unpacked_table(monkeypatch, test_text, opti
             np.testing.assert_array_equal(found, wanted)
 
 
-def test_scoring_does_not_unpack_and_all_else_does(model, test_text):
+def test_scoring_does_not_unpack_and_all_else_does(model, held_out):
     packed = model.in_layout("compact")
     np.testing.assert_array_equal(
-        packed.score_ids(test_text.ids, test_text.offsets), model.score_ids(test_text.ids, test_text.offsets)
+        packed.score_ids(held_out.ids, held_out.offsets), model.score_ids(held_out.ids, held_out.offsets)
     )
     words = read("pseudo", "test.txt").splitlines()[3]
     assert packed.sentence_logscore(words) == LanguageModel.sentence_logscore(model, words)
@@ -85,10 +85,8 @@ def test_packed_arrays_are_less_than_half_of_the_table(model):
     assert packed < 0.5 * sum(getattr(model.table, name).nbytes for name in (*ARRAYS, "index"))
 
 
-def test_eight_bits_change_the_perplexity_by_less_than_half_a_percent(model, test_text):
-    exact, rough = (
-        m.score_ids(test_text.ids, test_text.offsets).mean() for m in (model, model.in_layout("compact", 8))
-    )
+def test_eight_bits_change_the_perplexity_by_less_than_half_a_percent(model, held_out):
+    exact, rough = (m.score_ids(held_out.ids, held_out.offsets).mean() for m in (model, model.in_layout("compact", 8)))
     assert exact != rough
     assert np.exp(exact - rough) == pytest.approx(1.0, abs=0.005)
 
@@ -149,15 +147,15 @@ def test_words_and_children_that_are_none_are_refused_when_it_is_unpacked(model)
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("bits", [None, 4])
-def test_arrays_full_of_nonsense_are_read_inside_their_bounds(model, test_text, bits):
+def test_arrays_full_of_nonsense_are_read_inside_their_bounds(model, held_out, bits):
     arrays, bounds, rng = pack(model.table, bits).arrays, model.table.bounds, np.random.default_rng(7)
     for name in [*arrays] * 6:
         spoilt = arrays[name].copy().reshape(-1).view(np.uint8)
         some = rng.random(spoilt.size) < rng.choice([0.001, 0.1, 1])
         spoilt[some] = rng.choice(np.array([0, 1, 127, 128, 255, rng.integers(256)], np.uint8), some.sum())
         wrong = CompactTable(bounds, {**arrays, name: spoilt.view(arrays[name].dtype).reshape(arrays[name].shape)})
-        nats, lengths = wrong.score(test_text.ids, test_text.offsets, 2)
-        assert nats.shape == test_text.ids.shape
+        nats, lengths = wrong.score(held_out.ids, held_out.offsets, 2)
+        assert nats.shape == held_out.ids.shape
         assert 1 <= lengths.min() <= lengths.max() <= 4
         try:
             wrong.unpacked()

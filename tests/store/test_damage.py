@@ -141,5 +141,5 @@ def test_resealed_arrays_are_refused_in_words_or_answer(victim):
                 model.log_probs(model.next_state(model.begin_state(2), [3, 4]))
                 model.matched_lengths([3, 4, 5, 2])
                 model.generate(2, max_tokens=5, seed=1)
-        except SlmError:
-            pass
+        except SlmError as error:
+            assert "\n" not in str(error)
