@@ -8,10 +8,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numba
 import numpy as np
+from llvmlite.binding import add_symbol
 from numba.core import config as numba_config
+from numba.core import sigutils
+from numba.core.ccallback import CFunc
 
 from slm.kernels.cache import TolerantCache, private_folder
 
@@ -47,18 +51,45 @@ def kernel(function: Callable | None = None, *, fastmath: set[str] | bool = Fals
 
     def decorate(f: Callable) -> Callable:
         options: dict[str, object] = {"nogil": True, "error_model": "numpy", "fastmath": fastmath}
+        options["no_cfunc_wrapper"] = True  # nobody passes kernels as values, and it would be compiled with each
         if inline:
             options["inline"] = "always"
         if numba_config.DISABLE_JIT:
             return f if inline else np.errstate(all="ignore")(f)
         compiled = numba.njit(**options)(f)
-        if not inline and (folder := _cache_folder()) is not None:
-            previous = numba_config.CACHE_DIR
-            numba_config.CACHE_DIR = folder  # read once, here; put back so that users' own kernels stay theirs
-            try:
-                compiled._cache = TolerantCache(f)  # as cache=True would, but with a cache that distrusts its files
-            finally:
-                numba_config.CACHE_DIR = previous
+        if not inline:
+            _keep(compiled, f)
         return compiled
 
     return decorate if function is None else decorate(function)
+
+
+def _keep(compiled: Any, f: Callable) -> None:
+    """Do as cache=True would, but with a cache that distrusts its files."""
+    if (folder := _cache_folder()) is None:
+        return
+    previous = numba_config.CACHE_DIR
+    numba_config.CACHE_DIR = folder  # read once, here; put back so that users' own kernels stay theirs
+    try:
+        compiled._cache = TolerantCache(f)
+    finally:
+        numba_config.CACHE_DIR = previous
+
+
+def callback(symbol: str, signature: Any) -> Callable:
+    """Compile a function at once, under a name by which kernels call it.
+
+    A kernel that other kernels call is optimised again in each of them; this is compiled once for all, which pays
+    where its machine code is long and its calls are few.
+    """
+
+    def decorate(f: Callable) -> Callable:
+        if numba_config.DISABLE_JIT:
+            return f
+        compiled = CFunc(f, sigutils.normalize_signature(signature), {}, {"error_model": "numpy"})
+        _keep(compiled, f)
+        compiled.compile()
+        add_symbol(symbol, compiled.address)
+        return compiled
+
+    return decorate

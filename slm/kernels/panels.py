@@ -12,7 +12,7 @@ from slm.kernels.jit import kernel
 from slm.kernels.products import add_product
 from slm.kernels.tiles import WIDTH, add_columns, copy_row
 
-DEPTH = 256  # rows of x and z that `add_outer` holds in the caches at once
+DEPTH = 192  # rows of x and z that `add_outer` holds in the caches at once; no power of two, whose rows collide there
 
 
 def panel_count(columns: int) -> int:

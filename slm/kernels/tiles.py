@@ -1,8 +1,8 @@
 """Matrix products in tiles of sums that stay in vector registers: y += x b for the few rows that a step has.
 
 A tile is some rows of sums, WIDTH of them each: two registers a row, and as many rows as there are registers for.
-While it walks down the rows of b, two loads of weights serve all its rows, so that the multipliers are what is waited
-for, not the memory. What is computed for a row does not depend on the others, nor on the shape of the tiles.
+While it walks down b, two rows at a time, two loads of weights serve all its rows, so that the multipliers are what is
+waited for, not the memory. What is computed for a row does not depend on the others, nor on the shape of the tiles.
 
 Registers hold 16 numbers where the processor has AVX-512, and 8 elsewhere; NUMBA_CPU_FEATURES and NUMBA_ENABLE_AVX,
 which say what Numba compiles for, decide that, too.
@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import numpy as np
 from llvmlite import ir
-from numba.core import config, types
+from numba.core import cgutils, config, types
 from numba.core.codegen import get_host_cpu_features
 from numba.extending import intrinsic, overload
 
-from slm.kernels.jit import kernel
+from slm.kernels.jit import callback, kernel
 
 FEATURES = get_host_cpu_features() if config.CPU_FEATURES is None else config.CPU_FEATURES
 LANES, HEIGHT = (16, 12) if "+avx512f" in FEATURES else (8, 6)
@@ -51,60 +51,103 @@ def _store(builder, value, address):  # type: ignore[no-untyped-def]
     builder.store(value, builder.bitcast(address, VECTOR.as_pointer())).align = 4
 
 
-def _walk(builder, factors, weights, wide, depth, first):  # type: ignore[no-untyped-def]
-    """The loop down b: from the sums `first` to those behind it; `factors` and `weights` point at its first row."""
-    before, body, behind = builder.block, builder.append_basic_block("row"), builder.append_basic_block("end")
-    builder.branch(body)
-    builder.position_at_end(body)
-    k, sums = builder.phi(SIZE), [builder.phi(VECTOR) for _ in first]
-    row = builder.gep(weights, [builder.mul(k, wide)])
-    halves = [_load(builder, builder.gep(row, [SIZE(h)])) for h in range(0, WIDTH, LANES)]
+def _broadcast(builder, address):  # type: ignore[no-untyped-def]
+    """A register of copies of one number."""
+    number = builder.insert_element(VECTOR(ir.Undefined), builder.load(address), SIZE(0))
+    return builder.shuffle_vector(number, VECTOR(ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), LANES), None))
+
+
+def _ask_ahead(builder, row, wide):  # type: ignore[no-untyped-def]
+    """Ask for a later row of b."""
     octet, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
-    prefetch_type = ir.FunctionType(ir.VoidType(), [octet, flag, flag, flag])
-    prefetch = builder.module.declare_intrinsic("llvm.prefetch", [octet], prefetch_type)
+    kind = ir.FunctionType(ir.VoidType(), [octet, flag, flag, flag])
+    prefetch = builder.module.declare_intrinsic("llvm.prefetch", [octet], kind)
     later = builder.bitcast(builder.gep(row, [builder.mul(wide, SIZE(AHEAD))]), octet)
     builder.call(prefetch, [later, flag(0), flag(2), flag(1)])  # for reading, into the second level, data
-    everywhere, result = ir.Constant(ir.VectorType(ir.IntType(32), LANES), None), []
+
+
+def _walk(builder, factors, weights, wide, k, end, sums, together):  # type: ignore[no-untyped-def]
+    """The loop down b from row k, `together` rows at once while as many are left: the row behind it, and the sums.
+
+    `factors` and `weights` point at the first row.
+    """
+    before, body, behind = builder.block, builder.append_basic_block("row"), builder.append_basic_block("end")
+    starts, last = [k, *sums], builder.sub(end, SIZE(together))
+    builder.cbranch(builder.icmp_signed("<=", k, last), body, behind)
+    builder.position_at_end(body)
+    k, *sums = phis = [builder.phi(start.type) for start in starts]
+    rows = [builder.gep(weights, [builder.mul(builder.add(k, SIZE(n)), wide)]) for n in range(together)]
+    halves = [[_load(builder, builder.gep(row, [SIZE(h)])) for h in range(0, WIDTH, LANES)] for row in rows]
+    for row in rows:
+        _ask_ahead(builder, row, wide)
     for r, address in enumerate(factors):
-        factor = builder.load(builder.gep(address, [k]))
-        factor = builder.insert_element(VECTOR(ir.Undefined), factor, SIZE(0))
-        factor = builder.shuffle_vector(factor, VECTOR(ir.Undefined), everywhere)
-        for h, half in enumerate(halves):
-            product = builder.fmul(factor, half, flags=FUSED)
-            result.append(builder.fadd(sums[r * len(halves) + h], product, flags=FUSED))
-    following = builder.add(k, SIZE(1))
-    for phi, start, end in zip([k, *sums], [SIZE(0), *first], [following, *result]):
-        phi.add_incoming(start, before)
-        phi.add_incoming(end, body)
-    builder.cbranch(builder.icmp_signed("<", following, depth), body, behind)
+        for n, (left, right) in enumerate(halves):
+            factor = _broadcast(builder, builder.gep(address, [builder.add(k, SIZE(n))]))
+            for place, half in ((2 * r, left), (2 * r + 1, right)):
+                sums[place] = builder.fadd(sums[place], builder.fmul(factor, half, flags=FUSED), flags=FUSED)
+    following = [builder.add(k, SIZE(together)), *sums]
+    builder.cbranch(builder.icmp_signed("<=", following[0], last), body, behind)
     builder.position_at_end(behind)
-    return result
+    results = [builder.phi(start.type) for start in starts]
+    for start, phi, value, result in zip(starts, phis, following, results):
+        for target in (phi, result):
+            target.add_incoming(start, before)
+            target.add_incoming(value, body)
+    return results[0], results[1:]
 
 
 @intrinsic
-def _tile(typing, height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
-    """`add_tile` in machine instructions: a loop for every height, and a jump to the right one."""
+def _tile(typing, height, x, x_wide, b, b_wide, depth, y, y_wide):  # type: ignore[no-untyped-def]
+    """`add_tile` in machine instructions, all arrays as from the tile's first numbers on: a loop for every height."""
+
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        height, x, x_wide, b, b_wide, depth, y, y_wide = arguments
+        done = builder.append_basic_block("done")
+        heights = builder.switch(height, done)
+        for rows in range(1, HEIGHT + 1):
+            heights.add_case(SIZE(rows), case := builder.append_basic_block("height"))
+            builder.position_at_end(case)
+            factors = [builder.gep(x, [builder.mul(SIZE(r), x_wide)]) for r in range(rows)]
+            corners = [builder.gep(y, [builder.mul(SIZE(r), y_wide)]) for r in range(rows)]
+            places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
+            k, sums = SIZE(0), [_load(builder, place) for place in places]
+            for together in (2, 1):
+                k, sums = _walk(builder, factors, b, b_wide, k, depth, sums, together)
+            for place, value in zip(places, sums):
+                _store(builder, value, place)
+            builder.branch(done)
+        builder.position_at_end(done)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, x, types.int64, b, types.int64, types.int64, y, types.int64), generate
+
+
+_NUMBERS = types.CPointer(types.float32)
+_SIGNATURE = types.void(types.int64, _NUMBERS, types.int64, _NUMBERS, types.int64, types.int64, _NUMBERS, types.int64)
+SYMBOL = "slm_add_tile"
+
+
+@callback(SYMBOL, _SIGNATURE)
+def _run_tile(height, x, x_wide, b, b_wide, depth, y, y_wide):
+    _tile(height, x, x_wide, b, b_wide, depth, y, y_wide)
+
+
+@intrinsic
+def _call_tile(typing, height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
+    """`add_tile` by a call of the one function that is compiled for all kernels."""
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         height, x, b, column, y, i, j = arguments
         kinds = [signature.args[place] for place in (1, 2, 4)]
         x, b, y = (context.make_array(kind)(context, builder, a) for kind, a in zip(kinds, (x, b, y)))
         x_wide, b_wide, y_wide = (builder.extract_value(a.shape, 1) for a in (x, b, y))
-        depth, weights = builder.extract_value(b.shape, 0), builder.gep(b.data, [column])
-        done = builder.append_basic_block("done")
-        heights = builder.switch(height, done)
-        for rows in range(1, HEIGHT + 1):
-            heights.add_case(SIZE(rows), case := builder.append_basic_block("height"))
-            builder.position_at_end(case)
-            lines = [builder.add(i, SIZE(r)) for r in range(rows)]
-            factors = [builder.gep(x.data, [builder.mul(r, x_wide)]) for r in lines]
-            corners = [builder.gep(y.data, [builder.add(builder.mul(r, y_wide), j)]) for r in lines]
-            places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
-            first = [_load(builder, place) for place in places]
-            for place, value in zip(places, _walk(builder, factors, weights, b_wide, depth, first)):
-                _store(builder, value, place)
-            builder.branch(done)
-        builder.position_at_end(done)
+        first = builder.gep(x.data, [builder.mul(i, x_wide)])
+        corner = builder.gep(y.data, [builder.add(builder.mul(i, y_wide), j)])
+        weights, depth = builder.gep(b.data, [column]), builder.extract_value(b.shape, 0)
+        numbers = ir.FloatType().as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [SIZE, numbers, SIZE, numbers, SIZE, SIZE, numbers, SIZE])
+        add = cgutils.get_or_insert_function(builder.module, kind, SYMBOL)
+        builder.call(add, [height, first, x_wide, weights, b_wide, depth, corner, y_wide])
         return context.get_dummy_value()
 
     return types.void(types.int64, x, b, types.int64, y, types.int64, types.int64), generate
@@ -126,7 +169,7 @@ def _copy_row(typing, x, i, j, y, k):  # type: ignore[no-untyped-def]
 
 @overload(add_tile, inline="always")
 def _compiled_tile(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
-    return lambda height, x, b, column, y, i, j: _tile(height, x, b, column, y, i, j)
+    return lambda height, x, b, column, y, i, j: _call_tile(height, x, b, column, y, i, j)
 
 
 @overload(copy_row, inline="always")

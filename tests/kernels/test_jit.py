@@ -28,6 +28,31 @@ SOURCE = """
 """
 
 
+CALLED = """
+    from llvmlite import ir
+    from numba.core import cgutils, types
+    from numba.extending import intrinsic
+    from slm.kernels.jit import callback, kernel
+
+    @callback("slm_test_twice", types.int64(types.int64))
+    def twice(x):
+        return 2 * x
+
+    @intrinsic
+    def call(typing, x):
+        def generate(context, builder, signature, arguments):
+            number = ir.IntType(64)
+            kind = ir.FunctionType(number, [number])
+            return builder.call(cgutils.get_or_insert_function(builder.module, kind, "slm_test_twice"), arguments)
+
+        return types.int64(types.int64), generate
+
+    @kernel
+    def use(x):
+        return call(x)
+"""
+
+
 @pytest.fixture
 def module_file(tmp_path):
     path = tmp_path / "some_kernels.py"
@@ -158,3 +183,12 @@ def test_the_users_own_numba_cache_is_left_alone(module_file, cache_dir):
     before = config.CACHE_DIR
     load(module_file)
     assert before == config.CACHE_DIR
+
+
+def test_a_callback_is_compiled_once_and_called_from_kernels_of_every_later_process(tmp_path, cache_dir):
+    path = tmp_path / "called_kernels.py"
+    path.write_text(textwrap.dedent(CALLED))
+    show = "import called_kernels as m; print(m.use(21), m.twice.cache_hits, sum(m.use.stats.cache_hits.values()))"
+    run = [sys.executable, "-c", show]
+    found = [subprocess.run(run, cwd=tmp_path, capture_output=True, text=True) for _ in range(2)]
+    assert [run.stdout.split() for run in found] == [["42", "0", "0"], ["42", "1", "1"]], found[0].stderr
