@@ -16,6 +16,7 @@ _HOMES = {
     "load_tokenizer": "slm.store",
     "save": "slm.store",
     "evaluate": "slm.evaluation",
+    "surprisal_rows": "slm.evaluation",
     "MixtureModel": "slm.models.mixture",
     "CacheModel": "slm.models.cache",
     "CacheConfig": "slm.models.cache",

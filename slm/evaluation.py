@@ -191,6 +191,12 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str]]) -> 
     """A row for every token of tokenized sentences, and one for each `</s>`.
 
     Sentences are read as they are needed, save for a model that carries its state through the whole text.
+
+    Example:
+        >>> from slm.models.ngram import NgramModel
+        >>> model = NgramModel.fit([["a", "b"]], order=1, smoothing="add-k")
+        >>> [(row.token, round(row.surprisal, 2), row.oov) for row in surprisal_rows(model, [["a", "z"]])]
+        [('a', 1.81, False), ('z', 2.81, True), ('</s>', 1.81, False)]
     """
     waiting = iter(sentences)
     number = 0

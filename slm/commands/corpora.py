@@ -12,7 +12,11 @@ from slm.commands.options import add_example, add_number
 def configure(parser: argparse.ArgumentParser) -> None:
     """Actions and options of `slm corpora`."""
     parser.set_defaults(run=run_list)
-    actions = parser.add_subparsers(title="actions (without one: list the corpora)", metavar="ACTION")
+    actions = parser.add_subparsers(title="actions (without one: list)", metavar="ACTION")
+
+    listed = actions.add_parser("list", help="print the names, what they are, and whether data must be fetched")
+    listed.set_defaults(run=run_list)
+    add_example(listed, "slm corpora list")
 
     show = actions.add_parser("show", help="print the sentences of a part, one a line")
     show.add_argument("name", metavar="NAME", help="a corpus")

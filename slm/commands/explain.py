@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slm.commands.options import add_example, add_number, add_specials, say, subcommands
@@ -117,7 +118,9 @@ def run_ravine(options: argparse.Namespace) -> None:
 
 def configure_curves(parser: argparse.ArgumentParser) -> None:
     """Options of `slm explain curves`."""
-    parser.add_argument("models", nargs="+", metavar="MODEL", help="folders of neural models, trained with slm train")
+    parser.add_argument(
+        "models", nargs="+", metavar="MODEL", help="folders of neural models, or MODEL.training beside them"
+    )
     _add_plot(parser)
     parser.set_defaults(run=run_curves)
     add_example(parser, "slm explain curves model\nslm explain curves small large --plot curves.png")
@@ -129,7 +132,8 @@ def run_curves(options: argparse.Namespace) -> None:
     from slm.training.run import training_folder
     from slm.units import perplexity
 
-    runs = {model: read_metrics(training_folder(model)) for model in options.models}
+    beside = {model: Path(model) if model.endswith(".training") else training_folder(model) for model in options.models}
+    runs = {model: read_metrics(folder) for model, folder in beside.items()}
     print("model\tepoch\ttokens\tseconds\ttraining\tvalidation")
     for model, lines in runs.items():
         for line in lines:

@@ -180,7 +180,7 @@ def add_files(parser: argparse.ArgumentParser, *, corpus: bool = False) -> None:
     )
     parser.add_argument("--field", metavar="NAME", help="read JSON Lines and take the text from this field")
     if corpus:
-        parser.add_argument("--corpus", help="a named corpus in place of FILES (slm corpora lists them)")
+        parser.add_argument("--corpus", help="a named corpus in place of FILES (slm corpora list shows them)")
 
 
 def add_specials(parser: argparse.ArgumentParser) -> None:

@@ -261,13 +261,15 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
 
 def _tell(options: argparse.Namespace) -> None:
-    """What the recipe is for, and, if no setting of it has changed, what to expect of it."""
+    """What the recipe is for and what to expect of it; if settings of it have changed, which."""
     from slm.training.recipes import TABLES, load_recipe
 
     recipe = load_recipe(options.recipe)
     own = (field.name for kind in TABLES.values() for field in dataclasses.fields(kind))  # type: ignore[arg-type]
-    changed = options.config or any(hasattr(options, name) for name in own)
-    print(f"recipe {options.recipe}: {recipe.about if changed else recipe.render()}", file=sys.stderr)
+    changed = [options.config] if options.config else []
+    changed += ["--" + name.replace("_", "-") for name in own if hasattr(options, name)]
+    what = f"with {', '.join(changed)} in place of its own" if changed else recipe.render()
+    print(f"recipe {options.recipe}: {what}", file=sys.stderr)
 
 
 def _refuse_without_state(options: argparse.Namespace, stateful: bool) -> None:

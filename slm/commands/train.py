@@ -97,7 +97,10 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _say_replaced(options: argparse.Namespace, kind: str) -> None:
-    """Tell, before any work, that a model of another kind stands where the new one goes; what is damaged just goes."""
+    """Tell, before any work, that a model stands where the new one goes; what is damaged just goes.
+
+    A run that is resumed may find its own model there.
+    """
     from slm.errors import ModelFileError
     from slm.store import read_info
     from slm.store.folder import standing
@@ -106,8 +109,9 @@ def _say_replaced(options: argparse.Namespace, kind: str) -> None:
     if options.quiet or not folder.is_dir() or not any(folder.iterdir()):
         return
     with suppress(ModelFileError):
-        if (found := read_info(options.model).kind) != kind:
-            say(f"{options.model} holds a model of kind {found}, which one of kind {kind} will replace.")
+        found = read_info(options.model).kind
+        if found != kind or not getattr(options, "resume", False):
+            say(f"{options.model} holds a model of kind {found}, which the new one of kind {kind} will replace.")
 
 
 def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:

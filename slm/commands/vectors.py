@@ -1,4 +1,7 @@
-"""Word vectors: those that a neural model has learnt or, with text, from which words stand together (PPMI, PCA)."""
+"""Word vectors: those that a neural model has learnt or, with text, from which words stand together (PPMI, PCA).
+
+Without --neighbours, --atoms or --map all vectors are printed, one word a line with its numbers.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run)
     add_example(
         parser,
-        "slm vectors model --neighbours king river\nslm vectors model book.txt --map words.png\nslm vectors model",
+        "slm vectors model --neighbours king river\nslm vectors model book.txt --map words.png\n"
+        "slm vectors model > vectors.txt",
     )
 
 

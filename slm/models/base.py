@@ -246,7 +246,7 @@ class LanguageModel(ABC):
             raise DataError("expected a list of sentences, got one string; put it in a list.")
         rows = [self.vocab.encode([*words, "</s>"]) for words in sentences_of(sentences, self.tokenizer)]
         if not rows:
-            raise DataError("entropy needs at least one sentence, got none.")
+            raise DataError("entropy and perplexity need at least one sentence, got none.")
         offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])])
         return -float(self.score_ids(np.concatenate(rows), offsets).sum()), int(offsets[-1])
 

@@ -172,12 +172,21 @@ def train_in_folder(
             if keeper.due and not stop.again:
                 keeper.keep(trainer)
             if checkpoint.exists():
-                print(f"slm: {checkpoint.folder} is whole; with --resume the run goes on from there.", file=sys.stderr)
+                print(f"slm: {_where_stopped(trainer, folder)}", file=sys.stderr)
+                again = "the same command with --resume goes on from there"
+                print(f"slm: {checkpoint.folder} is whole; {again}.", file=sys.stderr)
             raise
         summary = save_best(trainer)
         checkpoint.remove()
         stop.leave()
     return model, summary
+
+
+def _where_stopped(trainer: Trainer, folder: str | os.PathLike) -> str:
+    """How far a run has come, and what the model's folder holds now."""
+    best = trainer.history.best
+    held = f"{folder} holds the model of epoch {best}, the best so far" if best else f"{folder} has no model of it yet"
+    return f"the run stopped in epoch {min(trainer.epoch, trainer.config.epochs)} of {trainer.config.epochs}; {held}."
 
 
 def _finished(folder: str | os.PathLike, facts: dict[str, Any]) -> dict[str, Any] | None:

@@ -14,8 +14,9 @@ def run(capsys, *arguments):
     return code, out.splitlines(), err
 
 
-def test_without_an_action_all_corpora_are_listed(capsys):
-    code, lines, _ = run(capsys)
+@pytest.mark.parametrize("action", [[], ["list"]])
+def test_list_and_no_action_list_all_corpora(action, capsys):
+    code, lines, _ = run(capsys, *action)
     assert code == 0
     assert [line.split()[0] for line in lines] == corpus_names()
 

@@ -74,6 +74,8 @@ def test_the_course_of_a_run_is_a_line_for_each_epoch(model, capsys):
     head, line = capsys.readouterr().out.splitlines()
     assert head.split("\t") == ["model", "epoch", "tokens", "seconds", "training", "validation"]
     assert line.split("\t") == [model, "1", "100", "1.5", "54.60", "20.09"]  # exp(4), exp(3)
+    assert main(["explain", "curves", f"{model}.training"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split("\t")[1:] == line.split("\t")[1:]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"update": 1}', "\N{SNOWMAN}"])

@@ -103,14 +103,30 @@ def test_a_run_that_has_diverged_is_told_in_a_short_line(capsys, perplexity, sho
     assert warning in error if shown else error == ""
 
 
-def test_a_model_of_another_kind_is_not_replaced_without_a_word(text, tmp_path, capsys):
-    command = ["train", "ngram", text, "-m", str(tmp_path / "m"), "-o", "1", "--smoothing", "witten-bell"]
-    assert main([*command, "--quiet"]) == 0
+@pytest.mark.parametrize(
+    "new, said",
+    [
+        (["ngram", "-o", "1", "--smoothing", "witten-bell"], "which the new one of kind ngram will replace.\n"),
+        (["loglinear", "-o", "2"], "which the new one of kind loglinear will replace.\n"),
+        (["rnn", "--hidden", "4", "--epochs", "1", "--resume"], "which the new one of kind recurrent will replace.\n"),
+        (["ngram", "-o", "1", "--smoothing", "witten-bell", "--quiet"], None),
+    ],
+)
+def test_a_model_is_not_replaced_without_a_word(new, said, text, tmp_path, capsys):
+    folder = str(tmp_path / "m")
+    command = ["train", "ngram", text, "-m", folder, "-o", "1", "--smoothing", "witten-bell"]
     assert main(command) == 0
     assert "replace" not in capsys.readouterr().err
-    assert main(["train", "loglinear", text, "-m", str(tmp_path / "m"), "-o", "2"]) == 0
-    said = f"slm: {tmp_path / 'm'} holds a model of kind ngram, which one of kind loglinear will replace.\n"
-    assert said in capsys.readouterr().err
+    assert main(["train", new[0], text, "-m", folder, *new[1:]]) == 0
+    error = capsys.readouterr().err
+    assert f"slm: {folder} holds a model of kind ngram, {said}" in error if said else "replace" not in error
+
+
+def test_a_resumed_run_does_not_speak_of_replacing_its_own_model(text, tmp_path, capsys):
+    command = ["train", "rnn", text, "-m", str(tmp_path / "m"), "--hidden", "4", "--epochs", "1"]
+    assert main(command) == 0
+    assert main([*command, "--resume"]) == 0
+    assert "replace" not in capsys.readouterr().err
 
 
 def test_only_settings_that_the_smoothing_uses_are_kept(text, tmp_path):
@@ -159,17 +175,17 @@ def test_a_list_of_words_is_folded_with_the_text(text, tmp_path, capsys, option)
 def test_what_to_expect_of_a_recipe_is_said_as_long_as_nothing_in_it_has_changed(text, tmp_path, capsys):
     """What was measured holds for the recipe as it stands, not with another size."""
     (tmp_path / "mine.toml").write_text("[training]\nepochs = 1\n")
-    about = load_recipe("quick").about
-    for changes, expects in (
-        ([], True),
-        (["--hidden", "8"], False),
-        (["--config", str(tmp_path / "mine.toml")], False),
+    mine = str(tmp_path / "mine.toml")
+    for changes, said_first in (
+        ([], load_recipe("quick").about),
+        (["--hidden", "8", "--weight-decay", "0"], "with --hidden, --weight-decay in place of its own"),
+        (["--config", mine], f"with {mine} in place of its own"),
     ):
         options = ["train", "rnn", str(tmp_path / "missing.txt"), "-m", str(tmp_path / "m"), "--recipe", "quick"]
         assert main([*options, *changes]) == 3
         said = capsys.readouterr().err.splitlines()[0]
-        assert said.startswith(f"recipe quick: {about}")
-        assert ("expect a validation perplexity of" in said) == expects
+        assert said.startswith(f"recipe quick: {said_first}")
+        assert ("expect a validation perplexity of" in said) == (not changes)
 
 
 def test_every_value_of_a_recipe_can_be_changed_by_a_file_and_then_by_an_option(text, tmp_path, capsys):

@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import signal
 import time
 
@@ -177,7 +178,11 @@ def test_a_full_disk_ends_the_run_and_leaves_the_checkpoint_from_before(tmp_path
         patch.setattr(os, "write", write)
         run_in(folder, minutes=0.0)
     assert caught.value.exit_code == 3
-    assert "checkpoint is whole; with --resume the run goes on from there.\n" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert re.search(
+        r"slm: the run stopped in epoch \d of 3; .*model (holds the model of epoch \d|has no model of it)", error
+    )
+    assert "checkpoint is whole; the same command with --resume goes on from there.\n" in error
     assert {path.name for path in training_folder(folder).iterdir()} == {"checkpoint", "metrics.jsonl"}
     assert weights(run_in(folder)[0]) == whole[1]
 
