@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from slm.kernels.decimals import read_number
 from slm.kernels.intrinsics import load64, prefetch, trailing_zeros
 from slm.kernels.jit import kernel
 from slm.kernels.ngram_count import sort_small
@@ -12,51 +13,12 @@ from slm.kernels.utf8 import HIGH, LOW, line_end
 from slm.kernels.words import add, find, has_room, key_of
 
 LN10 = math.log(10.0)
-POWERS = 10.0 ** np.arange(23)  # these are exact
-TAB, LF, CR, BLANK, PLUS, MINUS, DOT, ZERO, NINE, BACKSLASH = 9, 10, 13, 32, 43, 45, 46, 48, 57, 92
+TAB, LF, CR, BLANK, BACKSLASH = 9, 10, 13, 32, 92
+LINE_ENDS, SEVEN, TOP = np.uint64(LF) * LOW, np.uint64(7), np.uint64(56)
 ABOVE_BLANK = np.uint64(BLANK + 1) * LOW
 FINE, NO_ROOM, BAD_NUMBER, POSITIVE, TOO_FEW, TOO_MANY, UNKNOWN_WORD, NO_CONTEXT, REPEATED, ENDED = range(10)
 FAR = 2**62  # no word ends there
 AHEAD = 12  # how many contexts ahead of its use a place of the table is asked for
-
-
-@kernel(inline=True)
-def read_number(text, at, end):
-    """The decimal number that begins at `at`: its value, nan if there is none, and the place behind it."""
-    negative = text[at] == MINUS
-    if negative or text[at] == PLUS:
-        at += 1
-    mantissa, digits, decimals = np.int64(0), 0, 0
-    seen_point = False
-    while at < end and (ZERO <= text[at] <= NINE or (text[at] == DOT and not seen_point)):
-        if text[at] == DOT:
-            seen_point = True
-        else:
-            if mantissa < 100_000_000_000_000_000:
-                mantissa = 10 * mantissa + (text[at] - ZERO)
-                decimals += seen_point
-            else:
-                decimals -= not seen_point
-            digits += 1
-        at += 1
-    exponent = np.int64(0)
-    if digits and at < end and (text[at] | 32) == 101:
-        at += 1
-        below = text[at] == MINUS
-        if below or text[at] == PLUS:
-            at += 1
-        digits = 0
-        while at < end and ZERO <= text[at] <= NINE:
-            exponent = min(10 * exponent + (text[at] - ZERO), 9999)
-            digits += 1
-            at += 1
-        exponent = -exponent if below else exponent
-    if digits == 0:
-        return np.nan, at
-    scale = exponent - decimals
-    power = POWERS[abs(scale)] if abs(scale) < POWERS.size else 10.0 ** abs(scale)
-    value = mantissa * power if scale >= 0 else mantissa / power
-    return -value if negative else value, at
 
 
 @kernel(inline=True)
@@ -146,8 +108,13 @@ def next_child(first, word, row, w, near):
 @kernel
 def count_lines(text, low, high):
     """Line ends in text[low:high]."""
-    count = 0
-    for i in range(low, high):
+    count, at = np.int64(0), low
+    while at + 8 <= high:
+        octets = load64(text, at) ^ LINE_ENDS
+        others = (((octets & ~HIGH) + ~HIGH) | octets) & HIGH  # marks of all bytes but line ends
+        count += 8 - np.int64(((others >> SEVEN) * LOW) >> TOP)
+        at += 8
+    for i in range(at, high):
         count += text[i] == LF
     return count
 
