@@ -117,6 +117,7 @@ def refine_runs(stream, keys, shared, done, count, word_bits, pos_bits, stack, l
             high += 1
         if high - low > 1 and stream[(keys[low] & mask) + done - 1] != EOS:
             for r in range(low, high):
+                prefetch(stream, (keys[min(r + AHEAD, n - 1)] & mask) + done)
                 at = keys[r] & mask
                 keys[r] = (pack(stream, at + done, count, word_bits) << pos_bits) | at
             if high - low <= SMALL_RUN:
