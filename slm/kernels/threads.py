@@ -90,8 +90,8 @@ def run(function: Callable, arguments: Sequence[tuple], worth: bool = True) -> l
     The caller and the pool's threads take the next job when they are free; work that is not `worth` the 50
     microseconds of waking them is done by the caller.
     """
-    helpers = min(thread_count(), len(arguments)) - 1
-    if helpers < 1 or not worth or getattr(_here, "inside", False):
+    alone = len(arguments) < 2 or not worth or getattr(_here, "inside", False)
+    if alone or (helpers := min(thread_count(), len(arguments)) - 1) < 1:  # asking for the count takes microseconds
         return [function(*a) for a in arguments]
     results: list = [None] * len(arguments)
     errors: dict[int, BaseException] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,7 +83,7 @@ class Workspace:
 
     def empty(self, key: Any, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
         """An array of any content; the same memory for the same key."""
-        size = int(np.prod(shape))
+        size = math.prod(shape)
         buffer = self._buffers.get(key)
         if buffer is None or buffer.size < size or buffer.dtype != dtype:
             self._buffers[key] = buffer = np.empty(size, dtype)
