@@ -138,7 +138,7 @@ def _to_gradients(E, lo, hi, factors, targets, scale, db, repeated):
         db[v] = row_sum(E[v])
 
 
-@kernel
+@kernel(inline=True)
 def _turned(x, scratch):
     """x' (M, K) of x (K, M), in scratch (M * K or more,)."""
     across = scratch[: x.size].reshape(x.shape[1], x.shape[0])
@@ -146,7 +146,7 @@ def _turned(x, scratch):
     return across
 
 
-@kernel
+@kernel(inline=True)
 def _add_packed(x, b, y, panel, spare):
     """y (M, N) += x b for x (M, K), b (K, N), packed panel by panel; panel (1, K, WIDTH), spare (M, WIDTH)."""
     for p in range((b.shape[1] + WIDTH - 1) // WIDTH):
@@ -154,7 +154,7 @@ def _add_packed(x, b, y, panel, spare):
         add_panel(x, panel[0], p, y, spare)
 
 
-@kernel
+@kernel(inline=True)
 def _add_rows(x, b, y, panel, spare):
     """The same with b read where it stands, but for a last panel that is not full."""
     whole = b.shape[1] // WIDTH
@@ -182,7 +182,7 @@ def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
         _add_rows(across, E[lo:hi], squares, panel, spare)
 
 
-@kernel
+@kernel(inline=True)
 def _add_block(E, right, W, lo, hi, spare):
     """W[lo:hi] (V, H) += E[lo:hi] h for E (V, B) and h (T, H) in panels, T at most B; spare (BLOCK, WIDTH)."""
     for p in range(right.shape[0]):

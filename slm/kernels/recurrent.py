@@ -20,7 +20,7 @@ f4 = np.float32
 STEPS = 8  # whose inputs are multiplied together: a panel then serves them all while it is in the cache
 
 
-@kernel
+@kernel(inline=True)
 def _start(x, W, bias, z, t, lo, hi, spare):
     """z = bias + x W for the steps from t on, as many as go together."""
     last = min(t + STEPS, z.shape[0])
@@ -30,7 +30,7 @@ def _start(x, W, bias, z, t, lo, hi, spare):
     add_steps(x, W, z, t, last, lo, hi, spare)
 
 
-@kernel
+@kernel(inline=True)
 def _back(z, W, dx, t, lo, hi, spare):
     """dx = z W for the same steps; W in panels."""
     last = min(t + STEPS, z.shape[0])
@@ -38,7 +38,7 @@ def _back(z, W, dx, t, lo, hi, spare):
     add_steps(z, W, dx, t, last, lo, hi, spare)
 
 
-@kernel
+@kernel(inline=True)
 def _step_back(z, W, dh, spare):
     """dh (B, H) = z W for z (B, N); W in panels."""
     dh[:] = f4(0)

@@ -93,17 +93,6 @@ def softmax_gradient(logits, bias, targets, scale, nll, dbias):
         dbias[targets[i]] -= f4(scale)
 
 
-@kernel
-def softmax_nll(logits, bias, targets, nll):
-    """nll (N,) float64 of targets (N,); logits (N, V) without bias are overwritten."""
-    lanes = np.empty(LANES, np.float32)
-    for i in range(logits.shape[0]):
-        row = logits[i]
-        peak = row_peak(row, bias, lanes)
-        own = row[targets[i]]
-        nll[i] = math.log(row_exp_sum(row, peak)) - (float(own) - float(peak))
-
-
 @kernel(fastmath=FAST_MATH)
 def _heat(row, peak, heat):
     """row = (row - peak) * heat."""

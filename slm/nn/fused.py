@@ -89,6 +89,25 @@ def fused_draw(
     return peaks.max(axis=0)[: len(h)]
 
 
+def _negative_logs(
+    W: np.ndarray, bias: np.ndarray, h: np.ndarray, targets: np.ndarray, peaks: np.ndarray, sums: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """-log p (T,) of targets from what `exponentials` found, and what 1 / p of every block's sums is (Q, B)."""
+    T, peak = len(h), peaks.max(axis=0)
+    weights = np.exp(peaks - peak, dtype=np.float64)
+    total = (weights * sums).sum(axis=0)
+    own = np.einsum("th,th->t", h, W[targets], dtype=np.float64) + bias[targets]
+    nll = np.maximum(np.log(total[:T]) + peak[:T] - own, 0)  # the exponentials are rounded, the own logit is not
+    return nll, weights / total
+
+
+def fused_nll(W: np.ndarray, bias: np.ndarray, h: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """-log p (T,) float64 of targets (T,) behind h (T, H); the arrays are those of `fused_loss`."""
+    h = np.ascontiguousarray(h, W.dtype)
+    _, peaks, sums = _exponentials(W, bias, h, None, None)
+    return _negative_logs(W, bias, h, targets, peaks, sums)[0]
+
+
 def fused_loss(
     W: np.ndarray,
     bias: np.ndarray,
@@ -113,13 +132,9 @@ def fused_loss(
     (V, H), T = W.shape, len(h)
     E, peaks, sums = _exponentials(W, bias, h, space, key)
     B, spans = E.shape[1], threads.spans(len(peaks), PARTS)
-    peak = peaks.max(axis=0)
-    weights = np.exp(peaks - peak, dtype=np.float64)
-    total = (weights * sums).sum(axis=0)
-    factors = (scale / total * weights).astype(h.dtype)
+    nll, shares = _negative_logs(W, bias, h, targets, peaks, sums)
+    factors = (scale * shares).astype(h.dtype)
     factors[:, T:] = 0
-    own = np.einsum("th,th->t", h, W[targets], dtype=np.float64) + bias[targets]
-    nll = np.maximum(np.log(total[:T]) + peak[:T] - own, 0)  # the exponentials are rounded, the own logit is not
     db = np.empty(V, h.dtype)
     shared = [(W, E, factors, targets, h.dtype.type(scale), *span, db) for span in spans]
     if dW is not None:

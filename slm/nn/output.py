@@ -15,7 +15,7 @@ from slm.kernels import softmax as kernels
 from slm.kernels import threads
 from slm.kernels.blas import matmul
 from slm.nn import init
-from slm.nn.fused import Product, fused_draw, fused_loss, is_few, is_many
+from slm.nn.fused import Product, fused_draw, fused_loss, fused_nll, is_few, is_many
 from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
 
@@ -40,12 +40,6 @@ def _softmax_gradient(logits, bias, targets, scale, nll, dbias):
 def gradient_kernel(dtype: np.dtype) -> Callable:
     """The kernel for float32, its twin for other types."""
     return kernels.softmax_gradient if dtype == np.float32 else _softmax_gradient
-
-
-def _softmax_nll(logits, bias, targets, nll):
-    """The kernel of that name in NumPy."""
-    logits += bias
-    nll[:] = log_sum_exp(logits)[:, 0] - logits[np.arange(len(logits)), targets]
 
 
 def _blocks(rows: int, bias: np.ndarray) -> list[tuple[int, int]]:
@@ -127,12 +121,13 @@ class SoftmaxOutput(Module):
     def nll(self, h: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """-log p (N,) float64 of targets (N,) behind h (N, H)."""
         W, bias = self.params["W"], self._bias()
-        kernel = kernels.softmax_nll if h.dtype == np.float32 else _softmax_nll
         out = np.empty(len(h), np.float64)
         for lo, hi in _blocks(len(h), bias):
-            logits = matmul(h[lo:hi], W.T)
-            parts = _parts(hi - lo)
-            threads.run(kernel, [(logits[a:b], bias, targets[lo + a : lo + b], out[lo + a : lo + b]) for a, b in parts])
+            if is_many(W) and hi - lo >= TOGETHER:
+                out[lo:hi] = fused_nll(W, bias, h[lo:hi], targets[lo:hi])
+                continue
+            logits = matmul(h[lo:hi], W.T) + bias
+            out[lo:hi] = log_sum_exp(logits)[:, 0] - logits[np.arange(hi - lo), targets[lo:hi]]
         return out
 
     def draw(
