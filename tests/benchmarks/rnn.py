@@ -5,7 +5,8 @@
 
 A figure is the median of five stretches of forward + backward + clip + update, in words a second. With PyTorch, the two
 run one after the other, `--pairs` times, and the ratio is the median of the pairs. The script must take --config,
---train, --threads, --seconds, --keep-heap and --mode, and print one JSON line with `words_per_s` or `tokens_per_s`.
+--train, --threads, --seconds, --keep-heap and --mode, and print one JSON line with `words_per_s` or `tokens_per_s`, and
+`peak_rss_mib`.
 """
 
 import argparse
@@ -104,11 +105,12 @@ def own_sampling(path: str, seconds: float, batch: int) -> float:
     return tokens / (time.perf_counter() - begin)
 
 
-def torch_figure(options: argparse.Namespace, config: str, mode: str) -> float:
+def torch_figure(options: argparse.Namespace, config: str, mode: str) -> tuple[float, int]:
+    """PyTorch's words or tokens a second, and its peak memory in MiB."""
     command = [options.torch_python, options.torch_script, "--config", config, "--train", options.train, "--keep-heap"]
     command += ["--threads", str(options.threads), "--seconds", str(options.seconds), "--mode", mode]
     out = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return out["words_per_s" if mode == "train" else "tokens_per_s"]
+    return out["words_per_s" if mode == "train" else "tokens_per_s"], out["peak_rss_mib"]
 
 
 def main() -> None:
@@ -138,15 +140,16 @@ def main() -> None:
         for _ in range(options.pairs):
             run = subprocess.run([*own, name], check=True, stdout=subprocess.PIPE, text=True, env=environment)
             found = json.loads(run.stdout)
-            torch = np.nan
+            torch, most = np.nan, 0
             if options.torch_python:
                 sampling = name.startswith("sample")
-                torch = torch_figure(options, "D" if sampling else name[0], "sample" if sampling else "train")
+                torch, most = torch_figure(options, "D" if sampling else name[0], "sample" if sampling else "train")
             pairs.append((found["figure"], torch))
         ours, torch = (statistics.median(column) for column in zip(*pairs))
         ratio = statistics.median(a / b for a, b in pairs)
         print(
-            f"{name:<9} {ours:10.0f}/s   torch {torch:8.0f}/s   ratio {ratio:5.2f}   peak {found['peak']} MiB",
+            f"{name:<10} {ours:8.0f}/s   torch {torch:8.0f}/s   ratio {ratio:5.2f}   "
+            f"peak {found['peak']} MiB, torch {most}",
             flush=True,
         )
 
