@@ -127,22 +127,36 @@ class AdaptiveSoftmax(Module):
                 out[rows] += tail.nll(projection.forward(h[rows])[0], targets[rows] - low)
         return out
 
+    def _heated(self, h: np.ndarray, heat: float) -> tuple[SoftmaxOutput, np.ndarray]:
+        """The head and its vectors for draws at another temperature.
+
+        The words of a cluster have the mass p(cluster) ** heat * sum p(word in it) ** heat. The logarithm of the sum,
+        over heat, joins the cluster's logit: an entry of its own behind each vector of h, which no other row reads.
+        """
+        head = self._joined_head()
+        if heat == 1.0:
+            return head, h
+        found = [tail.log_power_sums(p.forward(h)[0], heat) for p, tail in zip(self.projections, self.tails)]
+        table, entries = head.params["W"], (np.stack(found, axis=1) / heat).astype(h.dtype)
+        own = np.eye(len(table), entries.shape[1], -self.cutoffs[0], table.dtype)
+        head.params["W"] = np.concatenate([table, own], axis=1)
+        return head, np.concatenate([h, entries], axis=1)
+
     def draw(
         self, h: np.ndarray, uniforms: np.ndarray, heat: float, left_out: list[int]
     ) -> tuple[np.ndarray, np.ndarray] | None:
         """As `SoftmaxOutput.draw`: first a word of the head or a cluster, then a word of the cluster.
 
-        What is left of a uniform number behind its first choice makes the second. None also if heat is not 1, as the
-        mass of a cluster is then not that of its row; `left_out` lie in the head.
+        What is left of a uniform number behind its first choice makes the second; `left_out` lie in the head.
         """
-        found = self._joined_head().draw(h, uniforms, 1.0, left_out) if heat == 1.0 else None
-        if found is None:
+        head, vectors = self._heated(h, heat)
+        if (found := head.draw(vectors, uniforms, heat, left_out)) is None:
             return None
         (drawn, rests), first = found, self.cutoffs[0]
         chosen = [np.flatnonzero(drawn == first + i) for i in range(len(self.tails))]
         for rows, low, projection, tail in zip(chosen, self.cutoffs, self.projections, self.tails):
             if rows.size:
-                inner = tail.draw(projection.forward(h[rows])[0], rests[rows], 1.0, [])
+                inner = tail.draw(projection.forward(h[rows])[0], rests[rows], heat, [])
                 if inner is None:
                     return None
                 drawn[rows], rests[rows] = low + inner[0], inner[1]

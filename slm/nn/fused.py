@@ -101,6 +101,14 @@ def _negative_logs(
     return nll, weights / total
 
 
+def fused_log_sums(W: np.ndarray, bias: np.ndarray, h: np.ndarray) -> np.ndarray:
+    """log of the sum of exp(W h' + bias) over the ids, (T,) float64; the arrays are those of `fused_loss`."""
+    h = np.ascontiguousarray(h, W.dtype)
+    _, peaks, sums = _exponentials(W, bias, h, None, None)
+    peak = peaks.max(axis=0)
+    return (np.log((np.exp(peaks - peak, dtype=np.float64) * sums).sum(axis=0)) + peak)[: len(h)]
+
+
 def fused_nll(W: np.ndarray, bias: np.ndarray, h: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """-log p (T,) float64 of targets (T,) behind h (T, H); the arrays are those of `fused_loss`."""
     h = np.ascontiguousarray(h, W.dtype)

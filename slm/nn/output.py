@@ -15,7 +15,7 @@ from slm.kernels import softmax as kernels
 from slm.kernels import threads
 from slm.kernels.blas import matmul
 from slm.nn import init
-from slm.nn.fused import Product, fused_draw, fused_loss, fused_nll, is_few, is_many
+from slm.nn.fused import Product, fused_draw, fused_log_sums, fused_loss, fused_nll, is_few, is_many
 from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
 
@@ -129,6 +129,15 @@ class SoftmaxOutput(Module):
             logits = matmul(h[lo:hi], W.T) + bias
             out[lo:hi] = log_sum_exp(logits)[:, 0] - logits[np.arange(hi - lo), targets[lo:hi]]
         return out
+
+    def log_power_sums(self, h: np.ndarray, power: float) -> np.ndarray:
+        """log of the sum of p ** power over all ids (N,) float64, of h (N, H): their mass at another temperature."""
+        W, bias = self.params["W"], self._bias()
+        if is_many(W) and len(h) >= TOGETHER:
+            warm = W.dtype.type(power)
+            return fused_log_sums(W, warm * bias, warm * h) - power * fused_log_sums(W, bias, h)
+        logits = (matmul(h, W.T) + bias).astype(np.float64)
+        return (log_sum_exp(power * logits) - power * log_sum_exp(logits))[:, 0]
 
     def draw(
         self, h: np.ndarray, uniforms: np.ndarray, heat: float, left_out: list[int]
