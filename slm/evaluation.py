@@ -188,9 +188,15 @@ class SurprisalRow(NamedTuple):
 
 
 def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str]]) -> Iterator[SurprisalRow]:
-    """A row for every token of tokenized sentences, and one for each `</s>`.
+    """The surprisal in bits of every token of a text, and of each `</s>`: the rows that `slm surprisal` prints.
 
-    Sentences are read as they are needed, save for a model that carries its state through the whole text.
+    Parameters:
+        model: of any kind.
+        sentences: lists of tokens, as `tokenize_lines` gives them; read as they are needed, save for a model that
+            carries its state through the whole text.
+
+    Raises:
+        IdRangeError, DataError: a sentence is none that the model can score.
 
     Example:
         >>> from slm.models.ngram import NgramModel

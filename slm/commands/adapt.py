@@ -6,17 +6,21 @@ The new model serves wherever the old one did: slm ppl, surprisal, generate, mix
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import add_example, add_number, add_specials, add_threads, say, subcommands, use_threads
-from slm.errors import UsageError
+from slm.errors import NumericError, UsageError
 
 if TYPE_CHECKING:
+    from slm.evaluation import Report
     from slm.models.cache import CacheModel
     from slm.models.dynamic import DynamicConfig, DynamicModel
     from slm.text.encoding import EncodedText
+
+_HALVINGS = 8
 
 KINDS = {
     "cache": "recent words come again, the likelier the more alike the moments are; for models of every kind",
@@ -76,8 +80,11 @@ def run(options: argparse.Namespace) -> None:
 
     valid = encoded(options.valid)
     before = evaluate(base, valid)
-    model = _cached(base, valid, options) if options.kind == "cache" else _learning(base, valid, encoded, options)
-    after = evaluate(model, valid)
+    if options.kind == "cache":
+        model: Any = _cached(base, valid, options)
+        after = evaluate(model, valid)
+    else:
+        model, after = _borne(_learning(base, valid, encoded, options), valid)
     settings = model.settings.to_dict()
     found = {"adapted": options.model, "before": before.as_dict()["perplexity"], **settings}
     found |= {"perplexity": after.as_dict()["perplexity"], "tokens": valid.tokens, "oov": valid.oov}
@@ -106,8 +113,8 @@ def _learning(base: Any, valid: EncodedText, encoded: Any, options: argparse.Nam
 
     if not isinstance(base, NeuralModel):
         raise UsageError(
-            f"{options.model} holds a {base.kind} model; only a neural model can learn on, one that slm train rnn, mlp "
-            "or conv has made; slm adapt cache is for all kinds."
+            f"{options.model} holds a model of kind {base.kind}; only a neural model can learn on, one that slm "
+            "train rnn, mlp or conv has made; slm adapt cache is for all kinds."
         )
 
     def tell(settings: DynamicConfig, nats: float) -> None:
@@ -120,3 +127,21 @@ def _learning(base: Any, valid: EncodedText, encoded: Any, options: argparse.Nam
     else:
         model = DynamicModel(base, DynamicConfig(segment=options.segment))
     return model.tuned(valid, tokens=options.tokens, tell=tell)
+
+
+def _borne(model: DynamicModel, valid: EncodedText) -> tuple[DynamicModel, Report]:
+    """The model and its report; a rate that suits the beginning of a text may be too much for the rest: it is halved.
+
+    Raises:
+        NumericError: no rate helps.
+    """
+    from slm.evaluation import evaluate
+
+    for _ in range(_HALVINGS):
+        try:
+            return model, evaluate(model, valid)
+        except NumericError:
+            settings = dataclasses.replace(model.settings, rate=model.settings.rate / 2)
+            say(f"the whole text does not bear rate {model.settings.rate:g}; going on with {settings.rate:g}.")
+            model = type(model)(model.base, settings, model.own)
+    return model, evaluate(model, valid)

@@ -132,7 +132,8 @@ def run_curves(options: argparse.Namespace) -> None:
     from slm.training.run import training_folder
     from slm.units import perplexity
 
-    beside = {model: Path(model) if model.endswith(".training") else training_folder(model) for model in options.models}
+    paths = {model: Path(model) for model in options.models}
+    beside = {model: path if path.suffix == ".training" else training_folder(path) for model, path in paths.items()}
     runs = {model: read_metrics(folder) for model, folder in beside.items()}
     print("model\tepoch\ttokens\tseconds\ttraining\tvalidation")
     for model, lines in runs.items():
@@ -167,7 +168,7 @@ def run_maps(options: argparse.Namespace) -> None:
     model = load(options.model)
     if not isinstance(model, ConvModel):
         raise UsageError(
-            f"{options.model}: a {model.kind} model has no feature maps; slm train conv makes a model that has."
+            f"{options.model}: a model of kind {model.kind} has no feature maps; slm train conv makes a model that has."
         )
     words = next(tokenize_lines([options.text], load_tokenizer(options.model), options.specials), None)
     if not words:

@@ -190,7 +190,7 @@ def add_specials(parser: argparse.ArgumentParser) -> None:
         choices=("error", "map", "skip"),
         default="error",
         help="literal <unk>, <s>, </s> in the text: refuse them, map them to the special tokens, or skip them "
-        "(default error)",
+        "(default error); tokenizers char and byte take them as the characters that they are",
     )
 
 

@@ -267,8 +267,9 @@ def _tell(options: argparse.Namespace) -> None:
     recipe = load_recipe(options.recipe)
     own = (field.name for kind in TABLES.values() for field in dataclasses.fields(kind))  # type: ignore[arg-type]
     changed = [options.config] if options.config else []
-    changed += ["--" + name.replace("_", "-") for name in own if hasattr(options, name)]
-    what = f"with {', '.join(changed)} in place of its own" if changed else recipe.render()
+    for name in filter(partial(hasattr, options), own):
+        changed.append(("--no-" if getattr(options, name) is False else "--") + name.replace("_", "-"))
+    what = f"{recipe.about}; changed by {', '.join(changed)}" if changed else recipe.render()
     print(f"recipe {options.recipe}: {what}", file=sys.stderr)
 
 

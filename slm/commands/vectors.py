@@ -77,7 +77,7 @@ def _from_model(options: argparse.Namespace, model: LanguageModel) -> np.ndarray
 
     if not isinstance(model, NeuralModel):
         raise UsageError(
-            f"{options.model}: a {model.kind} model has no word vectors of its own; "
+            f"{options.model}: a model of kind {model.kind} has no word vectors of its own; "
             "give text, as in slm vectors MODEL FILES, to make some from which words stand together."
         )
     return np.asarray(model.word_vectors(), np.float64)

@@ -86,13 +86,18 @@ class CheckedFile(IndexDataCacheFile):
 
 
 class TolerantCache(FunctionCache):
-    """Numba's cache of one kernel, for which a damaged entry or a full disk only means to compile again."""
+    """Numba's cache of one kernel, for which a damaged entry or a full disk only means to compile again.
 
-    def __init__(self, function: Callable):
+    `before` is called before a kernel is loaded, and so linked.
+    """
+
+    def __init__(self, function: Callable, before: Callable[[], None] = lambda: None):
         super().__init__(function)
         self._cache_file.__class__ = CheckedFile
+        self._before = before
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
+        self._before()
         try:
             with self._locked():
                 return super().load_overload(sig, target_context)

@@ -13,7 +13,7 @@ from slm.kernels.utf8 import HIGH, LOW
 PLUS, MINUS, DOT, ZERO, NINE, CASE, E = 43, 45, 46, 48, 57, 32, 101
 POWERS = 10.0 ** np.arange(23)  # these are exact
 TENS = 10 ** np.arange(9, dtype=np.int64)
-ENOUGH = 10**10  # a mantissa of so many digits takes in no more: eight would pass 2**63
+ENOUGH = 10**10  # a mantissa from here on takes in no more digits: eight would pass 2**63
 ZEROS, ABOVE_NINE = np.uint64(ZERO) * LOW, np.uint64(0x80 - 10) * LOW
 PAIRS, QUADS, LAST = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
 EIGHT, SIXTEEN, HALF = np.uint64(8), np.uint64(16), np.uint64(32)
@@ -53,7 +53,8 @@ def read_digits(text, at, mantissa):
 def read_number(text, at, end):
     """The decimal number that begins at `at`: its value, nan if there is none, and the place behind it.
 
-    No digit stands at text[end], and 8 bytes are readable there. More than 10 to 17 digits are not told apart.
+    text[end] is no digit, sign or point, and 8 bytes are readable there. The first 11 to 18 digits count, the others
+    only by their place.
     """
     negative = text[at] == MINUS
     if negative or text[at] == PLUS:
@@ -75,8 +76,8 @@ def read_number(text, at, end):
             digits += 1
             at += 1
         power += -exponent if below else exponent
-    if digits == 0:
-        return np.nan, at
+    if digits == 0 or mantissa == 0:
+        return (0.0 if digits else np.nan), at
     scale = POWERS[abs(power)] if abs(power) < POWERS.size else 10.0 ** abs(power)
     value = mantissa * scale if power >= 0 else mantissa / scale
     return -value if negative else value, at

@@ -16,6 +16,7 @@ from llvmlite.binding import add_symbol
 from numba.core import config as numba_config
 from numba.core import sigutils
 from numba.core.ccallback import CFunc
+from numba.core.compiler_lock import global_compiler_lock
 
 from slm.kernels.cache import TolerantCache, private_folder
 
@@ -51,36 +52,43 @@ def kernel(function: Callable | None = None, *, fastmath: set[str] | bool = Fals
 
     def decorate(f: Callable) -> Callable:
         options: dict[str, object] = {"nogil": True, "error_model": "numpy", "fastmath": fastmath}
-        options["no_cfunc_wrapper"] = True  # nobody passes kernels as values, and it would be compiled with each
+        options["no_cfunc_wrapper"] = True  # the wrapper for C, which nobody calls, would be compiled with each
         if inline:
             options["inline"] = "always"
         if numba_config.DISABLE_JIT:
             return f if inline else np.errstate(all="ignore")(f)
         compiled = numba.njit(**options)(f)
         if not inline:
-            _keep(compiled, f)
+            _keep(compiled, f, link_all)
         return compiled
 
     return decorate if function is None else decorate(function)
 
 
-def _keep(compiled: Any, f: Callable) -> None:
-    """Do as cache=True would, but with a cache that distrusts its files."""
+def _keep(compiled: Any, f: Callable, before: Callable[[], None] = lambda: None) -> None:
+    """Do as cache=True would, but with a cache that distrusts its files; `before` is called before it loads."""
     if (folder := _cache_folder()) is None:
         return
     previous = numba_config.CACHE_DIR
     numba_config.CACHE_DIR = folder  # read once, here; put back so that users' own kernels stay theirs
     try:
-        compiled._cache = TolerantCache(f)
+        compiled._cache = TolerantCache(f, before)
     finally:
         numba_config.CACHE_DIR = previous
 
 
-def callback(symbol: str, signature: Any) -> Callable:
-    """Compile a function at once, under a name by which kernels call it.
+_waiting: list[Callable[[], None]] = []
 
-    A kernel that other kernels call is optimised again in each of them; this is compiled once for all, which pays
-    where its machine code is long and its calls are few.
+
+def linked(symbol: str, signature: Any) -> Callable:
+    """Compile a function once for all kernels, which call it by a symbol.
+
+    A kernel that other kernels call is optimised again in each of them; this pays where its machine code is long and
+    its calls are few. It is compiled, or loaded, when the first kernel is.
+
+    Parameters:
+        symbol: no other function of the process may have it.
+        signature: Numba's, of numbers and C pointers alone; whoever calls must give just these.
     """
 
     def decorate(f: Callable) -> Callable:
@@ -88,8 +96,20 @@ def callback(symbol: str, signature: Any) -> Callable:
             return f
         compiled = CFunc(f, sigutils.normalize_signature(signature), {}, {"error_model": "numpy"})
         _keep(compiled, f)
-        compiled.compile()
-        add_symbol(symbol, compiled.address)
+
+        def link() -> None:
+            compiled.compile()
+            add_symbol(symbol, compiled.address)
+
+        _waiting.append(link)
         return compiled
 
     return decorate
+
+
+def link_all() -> None:
+    """Make the symbols of all linked functions known; kernels that call one need it before they are linked."""
+    with global_compiler_lock:  # nobody goes on before another thread has done it
+        while _waiting:
+            _waiting[-1]()
+            _waiting.pop()

@@ -16,7 +16,7 @@ from numba.core import cgutils, config, types
 from numba.core.codegen import get_host_cpu_features
 from numba.extending import intrinsic, overload
 
-from slm.kernels.jit import callback, kernel
+from slm.kernels.jit import kernel, link_all, linked
 
 FEATURES = get_host_cpu_features() if config.CPU_FEATURES is None else config.CPU_FEATURES
 LANES, HEIGHT = (16, 12) if "+avx512f" in FEATURES else (8, 6)
@@ -29,7 +29,7 @@ SIZE, VECTOR = ir.IntType(64), ir.VectorType(ir.FloatType(), LANES)
 def add_tile(height: int, x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, i: int, j: int) -> None:
     """y[i : i + height, j : j + WIDTH] += x[i : i + height, :K] @ b[:, column : column + WIDTH], b (K, .).
 
-    height is 1 to HEIGHT; b has a row at least.
+    height is 1 to HEIGHT.
     """
     y[i : i + height, j : j + WIDTH] += x[i : i + height, : len(b)] @ b[:, column : column + WIDTH]
 
@@ -122,12 +122,12 @@ def _tile(typing, height, x, x_wide, b, b_wide, depth, y, y_wide):  # type: igno
     return types.void(types.int64, x, types.int64, b, types.int64, types.int64, y, types.int64), generate
 
 
-_NUMBERS = types.CPointer(types.float32)
-_SIGNATURE = types.void(types.int64, _NUMBERS, types.int64, _NUMBERS, types.int64, types.int64, _NUMBERS, types.int64)
-SYMBOL = "slm_add_tile"
+_NUMBERS, _NUMBER = types.CPointer(types.float32), ir.FloatType().as_pointer()
+_KINDS = [(types.int64, SIZE) if kind == "n" else (_NUMBERS, _NUMBER) for kind in "npnpnnpn"]  # in Numba and in LLVM
+_SYMBOL = "slm_add_tile"
 
 
-@callback(SYMBOL, _SIGNATURE)
+@linked(_SYMBOL, types.void(*(kind for kind, _ in _KINDS)))
 def _run_tile(height, x, x_wide, b, b_wide, depth, y, y_wide):
     _tile(height, x, x_wide, b, b_wide, depth, y, y_wide)
 
@@ -144,9 +144,9 @@ def _call_tile(typing, height, x, b, column, y, i, j):  # type: ignore[no-untype
         first = builder.gep(x.data, [builder.mul(i, x_wide)])
         corner = builder.gep(y.data, [builder.add(builder.mul(i, y_wide), j)])
         weights, depth = builder.gep(b.data, [column]), builder.extract_value(b.shape, 0)
-        numbers = ir.FloatType().as_pointer()
-        kind = ir.FunctionType(ir.VoidType(), [SIZE, numbers, SIZE, numbers, SIZE, SIZE, numbers, SIZE])
-        add = cgutils.get_or_insert_function(builder.module, kind, SYMBOL)
+        link_all()
+        kind = ir.FunctionType(ir.VoidType(), [kind for _, kind in _KINDS])
+        add = cgutils.get_or_insert_function(builder.module, kind, _SYMBOL)
         builder.call(add, [height, first, x_wide, weights, b_wide, depth, corner, y_wide])
         return context.get_dummy_value()
 

@@ -42,6 +42,14 @@ def gradient_kernel(dtype: np.dtype) -> Callable:
     return kernels.softmax_gradient if dtype == np.float32 else _softmax_gradient
 
 
+def _softmax_nll(logits, bias, targets, nll):
+    """-log p (N,) float64 of targets (N,); logits (N, V) without bias (V,) are overwritten."""
+    logits += bias
+    peak, own = logits.max(axis=1), logits[np.arange(len(logits)), targets]
+    np.exp(logits - peak[:, None], out=logits)
+    nll[:] = np.log(logits.sum(axis=1, dtype=np.float64)) + (peak.astype(np.float64) - own)
+
+
 def _blocks(rows: int, bias: np.ndarray) -> list[tuple[int, int]]:
     """Ranges of rows whose logits fit into the block size."""
     return threads.spans(rows, max(1, -(-rows * bias.nbytes // BLOCK_BYTES)))
@@ -126,8 +134,8 @@ class SoftmaxOutput(Module):
             if is_many(W) and hi - lo >= TOGETHER:
                 out[lo:hi] = fused_nll(W, bias, h[lo:hi], targets[lo:hi])
                 continue
-            logits = matmul(h[lo:hi], W.T) + bias
-            out[lo:hi] = log_sum_exp(logits)[:, 0] - logits[np.arange(hi - lo), targets[lo:hi]]
+            logits, own, losses = matmul(h[lo:hi], W.T), targets[lo:hi], out[lo:hi]
+            threads.run(_softmax_nll, [(logits[a:b], bias, own[a:b], losses[a:b]) for a, b in _parts(hi - lo)])
         return out
 
     def log_power_sums(self, h: np.ndarray, power: float) -> np.ndarray:

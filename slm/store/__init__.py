@@ -221,7 +221,8 @@ def _read_manifest(folder: Path) -> Manifest:
     """The manifest in a folder."""
     if folder.is_file():
         found = kind_of_file(folder)
-        hint = f"; slm convert {folder} -m DIR makes one of it, NgramModel.from_arpa reads it" if found == ARPA else ""
+        arpa = found == ARPA or ".arpa" in folder.suffixes  # which may be packed
+        hint = f"; slm convert {folder} -m DIR makes one of it, NgramModel.from_arpa reads it" if arpa else ""
         raise ModelFileError(f"{folder}: expected a model folder, found {found}{hint}.")
     if not (folder / MANIFEST).exists():
         raise ModelFileError(f"{folder}: expected a model folder, but it holds no {MANIFEST}.")

@@ -1,7 +1,7 @@
 """Tokenizers: each cuts a line into tokens and joins tokens to readable text again.
 
-`<unk>`, `<s>` and `</s>` may come out as tokens of their own (`whitespace` and `word` keep them whole);
-`slm.text.encoding` decides what happens to them.
+`<unk>`, `<s>` and `</s>` come out as tokens of their own, and `slm.text.encoding` decides what happens to them; only to
+`char` and `byte` they are characters like any others.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import Any, ClassVar
 
 from slm.errors import UsageError, shown
 from slm.text.detokenize import join_words
+
+_LITERAL = re.compile(r"(<unk>|</?s>)")
 
 
 class Tokenizer(ABC):
@@ -141,7 +143,9 @@ class _NltkTokenizer(Tokenizer):
         return getattr(import_module(f"nltk.tokenize.{self._module}"), self._class)()
 
     def _cut(self, line: str) -> list[str]:
-        return list(self._nltk.tokenize(line))
+        pieces = _LITERAL.split(line)  # every other one is a literal
+        cut = ([piece] if n % 2 else self._nltk.tokenize(piece) for n, piece in enumerate(pieces))
+        return [token for tokens in cut for token in tokens]
 
 
 class TreebankTokenizer(_NltkTokenizer):

@@ -61,7 +61,7 @@ def _announcer() -> Any:
         def say(self) -> None:
             from tqdm import tqdm  # whose bars are then left whole
 
-            tqdm.write("slm: compiling kernels for this processor, once; later runs find them ready.", file=sys.stderr)
+            tqdm.write("slm: compiling kernels that this needs, once; later runs find them ready.", file=sys.stderr)
 
     return Announcer()
 

@@ -34,12 +34,14 @@ class Keeper(Watcher):
     Parameters:
         minutes: between two checkpoints inside an epoch.
         save_best: called when an epoch's weights are the best so far.
+
+    `saved` is the epoch whose weights were saved last, 0 if none were.
     """
 
     def __init__(self, checkpoint: Checkpoint, metrics: Metrics, stop: Stop, minutes: float, save_best: Any):
         self.checkpoint, self.metrics, self.stop = checkpoint, metrics, stop
         self.minutes, self.save_best = minutes, save_best
-        self.next, self.due = 0.0, False
+        self.next, self.due, self.saved = 0.0, False, 0
 
     def keep(self, trainer: Trainer) -> None:
         self.checkpoint.write(trainer)
@@ -72,6 +74,7 @@ class Keeper(Watcher):
         if trainer.history.best == trainer.history.records[-1].epoch:
             with trainer.optimizer.averaged():
                 self.save_best(trainer)
+            self.saved = trainer.history.best
 
 
 def summary_of(trainer: Trainer, facts: dict[str, Any]) -> dict[str, Any]:
@@ -166,13 +169,14 @@ def train_in_folder(
             return summary
 
         keeper = Keeper(checkpoint, metrics, stop, minutes, save_best)
+        keeper.saved = trainer.history.best
         try:
             trainer.run(progress, keeper)
         except (KeyboardInterrupt, SystemExit, StorageError):
             if keeper.due and not stop.again:
                 keeper.keep(trainer)
             if checkpoint.exists():
-                print(f"slm: {_where_stopped(trainer, folder)}", file=sys.stderr)
+                print(f"slm: {_where_stopped(trainer, keeper.saved, folder)}", file=sys.stderr)
                 again = "the same command with --resume goes on from there"
                 print(f"slm: {checkpoint.folder} is whole; {again}.", file=sys.stderr)
             raise
@@ -182,10 +186,9 @@ def train_in_folder(
     return model, summary
 
 
-def _where_stopped(trainer: Trainer, folder: str | os.PathLike) -> str:
-    """How far a run has come, and what the model's folder holds now."""
-    best = trainer.history.best
-    held = f"{folder} holds the model of epoch {best}, the best so far" if best else f"{folder} has no model of it yet"
+def _where_stopped(trainer: Trainer, saved: int, folder: str | os.PathLike) -> str:
+    """How far a run has come, and which epoch's model the folder holds."""
+    held = f"{folder} holds its model of epoch {saved}" if saved else f"it has not saved a model in {folder} yet"
     return f"the run stopped in epoch {min(trainer.epoch, trainer.config.epochs)} of {trainer.config.epochs}; {held}."
 
 

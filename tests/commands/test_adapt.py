@@ -1,10 +1,12 @@
 """`slm adapt`: caches and dynamic evaluation tuned on validation text, alone and in mixtures, used like any model."""
 
 import json
+import re
 
 import pytest
 
 from slm.commands import main
+from slm.errors import NumericError
 from slm.models.cache import CacheModel
 from slm.models.dynamic import DynamicModel
 from slm.store import load, save
@@ -72,6 +74,23 @@ def test_a_neural_model_that_learns_on_gains(adapt, made, capsys, options, rule)
     assert perplexity(out, made, capsys) == pytest.approx(said["perplexity"], rel=1e-6)
 
 
+def test_a_rate_that_the_whole_text_does_not_bear_is_halved(made, capsys, monkeypatch):
+    """Tuned on the first tokens alone, a rate may be too much for what follows."""
+    score, whole = DynamicModel.score_ids, sum(len(line.split()) + 1 for line in VALID)
+
+    def bear(model, ids, offsets):
+        if len(ids) == whole and model.settings.rate > 0.02:
+            raise NumericError("too much")
+        return score(model, ids, offsets)
+
+    monkeypatch.setattr(DynamicModel, "score_ids", bear)
+    command = ["adapt", "dynamic", made / "gru", "--valid", made / "valid.txt", "-m", made / "halved", "--json"]
+    assert main([str(word) for word in [*command, "--tokens", "40", "--quiet"]]) == 0
+    out, error = capsys.readouterr()
+    assert 0.01 < json.loads(out)["rate"] <= 0.02
+    assert re.search(r"slm: the whole text does not bear rate 0\.0\d+; going on with 0\.01\d+\.\n$", error)
+
+
 def test_a_mixture_takes_adapted_models_and_is_no_worse_than_each(adapt, made, capsys):
     parts = [str(adapt("cache", "gru")[1]), str(adapt("dynamic", "gru", "--quiet")[1]), str(made / "unigram")]
     mix = ["mix", *parts, "--valid", str(made / "valid.txt"), "-m", str(made / "mixture"), "--json"]
@@ -105,7 +124,11 @@ def test_what_cannot_be_adapted_is_refused_in_one_line(made, tmp_path, capsys):
     (tmp_path / "empty.txt").write_text("\n")
     valid, out = made / "valid.txt", tmp_path / "out"
     for command, code, words in (
-        (["dynamic", made / "unigram", "--valid", valid], 2, "holds a ngram model; only a neural model can learn on"),
+        (
+            ["dynamic", made / "unigram", "--valid", valid],
+            2,
+            "of kind ngram; only a neural model can learn on",
+        ),
         (["dynamic", made / "gru", "--valid", tmp_path / "empty.txt"], 2, "no tokens"),
         (["cache", made / "gru", "--valid", tmp_path / "empty.txt"], 2, "no tokens"),
         (["cache", tmp_path / "stupid", "--valid", valid], 2, "do not sum to one"),

@@ -77,7 +77,7 @@ def test_commands_with_threads_say_that_they_compile_unless_they_are_quiet(threa
     monkeypatch.setattr("slm.training.progress.SILENT", 0.0)
     monkeypatch.setattr("slm.commands.info.configure", configure)
     assert main(["info"]) == 0
-    said = "slm: compiling kernels for this processor, once; later runs find them ready.\n"
+    said = "slm: compiling kernels that this needs, once; later runs find them ready.\n"
     assert capsys.readouterr().err == (said if threads and not quiet else "")
 
 

@@ -176,15 +176,15 @@ def test_what_to_expect_of_a_recipe_is_said_as_long_as_nothing_in_it_has_changed
     """What was measured holds for the recipe as it stands, not with another size."""
     (tmp_path / "mine.toml").write_text("[training]\nepochs = 1\n")
     mine = str(tmp_path / "mine.toml")
-    for changes, said_first in (
-        ([], load_recipe("quick").about),
-        (["--hidden", "8", "--weight-decay", "0"], "with --hidden, --weight-decay in place of its own"),
-        (["--config", mine], f"with {mine} in place of its own"),
+    for changes, added in (
+        ([], ""),
+        (["--hidden", "8", "--no-stateful"], "; changed by --hidden, --no-stateful"),
+        (["--config", mine], f"; changed by {mine}"),
     ):
         options = ["train", "rnn", str(tmp_path / "missing.txt"), "-m", str(tmp_path / "m"), "--recipe", "quick"]
         assert main([*options, *changes]) == 3
         said = capsys.readouterr().err.splitlines()[0]
-        assert said.startswith(f"recipe quick: {said_first}")
+        assert said.startswith(f"recipe quick: {load_recipe('quick').about}{added}")
         assert ("expect a validation perplexity of" in said) == (not changes)
 
 

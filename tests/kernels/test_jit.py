@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -32,15 +33,16 @@ CALLED = """
     from llvmlite import ir
     from numba.core import cgutils, types
     from numba.extending import intrinsic
-    from slm.kernels.jit import callback, kernel
+    from slm.kernels.jit import kernel, link_all, linked
 
-    @callback("slm_test_twice", types.int64(types.int64))
+    @linked("slm_test_twice", types.int64(types.int64))
     def twice(x):
         return 2 * x
 
     @intrinsic
     def call(typing, x):
         def generate(context, builder, signature, arguments):
+            link_all()
             number = ir.IntType(64)
             kind = ir.FunctionType(number, [number])
             return builder.call(cgutils.get_or_insert_function(builder.module, kind, "slm_test_twice"), arguments)
@@ -185,10 +187,18 @@ def test_the_users_own_numba_cache_is_left_alone(module_file, cache_dir):
     assert before == config.CACHE_DIR
 
 
-def test_a_callback_is_compiled_once_and_called_from_kernels_of_every_later_process(tmp_path, cache_dir):
+def test_a_linked_function_is_compiled_once_and_called_from_kernels_of_every_later_process(tmp_path, cache_dir):
     path = tmp_path / "called_kernels.py"
     path.write_text(textwrap.dedent(CALLED))
     show = "import called_kernels as m; print(m.use(21), m.twice.cache_hits, sum(m.use.stats.cache_hits.values()))"
     run = [sys.executable, "-c", show]
     found = [subprocess.run(run, cwd=tmp_path, capture_output=True, text=True) for _ in range(2)]
     assert [run.stdout.split() for run in found] == [["42", "0", "0"], ["42", "1", "1"]], found[0].stderr
+
+
+def test_importing_the_layers_compiles_and_loads_nothing():
+    show = (
+        "import slm.models.recurrent; from slm.kernels import jit, tiles as t; print(t._run_tile.address, jit._waiting)"
+    )
+    run = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True)
+    assert re.fullmatch(r"None \[<function linked.*\]\n", run.stdout), run.stderr

@@ -12,8 +12,9 @@ def normal(*shapes):
 
 
 @pytest.mark.parametrize("M", [*range(1, 14), 25, 40])
-def test_columns_of_the_weights_are_taken_where_they_stand(M):
-    x, b, y = normal((M, 9), (9, 70), (M, 80))
+@pytest.mark.parametrize("K", [0, 1, 2, 8, 9])
+def test_columns_of_the_weights_are_taken_where_they_stand(M, K):
+    x, b, y = normal((M, K), (K, 70), (M, 80))
     found = y.copy()
     tiles.add_columns(x, b, 7, found, 21)
     y[:, 21 : 21 + tiles.WIDTH] += x @ b[:, 7 : 7 + tiles.WIDTH]

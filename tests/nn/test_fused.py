@@ -82,10 +82,11 @@ def test_many_rows_small_tables_and_double_precision_are_written_out():
 )
 def test_rows_may_stand_in_memory_as_they_like(rows):
     layer, h, targets = losses(1100, 33, 50, False)[0], *inputs(1100, 33, 50)
-    plain = layer.grads["W"].copy()
+    plain, nll = layer.grads["W"].copy(), layer.nll(h, targets)
     layer.zero_grads()
     layer.loss(rows(h), targets, 0.05)
     assert np.array_equal(layer.grads["W"], plain)
+    assert np.array_equal(layer.nll(rows(h), targets), nll)
 
 
 def test_no_rows_cost_nothing():

@@ -71,6 +71,12 @@ def test_prose_comes_back_readable(name):
 
 
 @pytest.mark.parametrize("name", ["word", "treebank", "tweet", "toktok", "wordpunct"])
+def test_literal_specials_stay_whole(name):
+    assert make_tokenizer(name).tokenize("<s> a <unk> can't </s>")[:3] == ["<s>", "a", "<unk>"]
+    assert make_tokenizer(name).tokenize("a <unk>")[-1] == "<unk>"
+
+
+@pytest.mark.parametrize("name", ["word", "treebank", "tweet", "toktok", "wordpunct"])
 def test_straight_quotes_open_and_close(name):
     line = 'He said, "I can\'t go," and "No." (She laughed.)'
     tokenizer = make_tokenizer(name)
