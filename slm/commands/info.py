@@ -34,18 +34,25 @@ def run(options: argparse.Namespace) -> None:
         "unit": model.unit,
         "orders": model.kept.sizes() if isinstance(model, NgramModel) else None,
         "vocabulary": len(model.vocab),
-        "settings": {name: value for name, value in info.config.items() if name not in ("order", "bounds")},
+        "bytes": info.bytes,
         "tokenizer": info.tokenizer,
         "training": info.training,
-        "bytes": info.bytes,
+        "settings": {name: value for name, value in info.config.items() if name not in ("order", "bounds")},
     }
     if options.json:
         print(json.dumps(found))
         return
-    lines = dict(_flat(found))
+    lines = dict(_flat(_readable(found)))
     width = max(map(len, lines)) + 2
     for name, value in lines.items():
         print(f"{name:<{width}}{value}")
+
+
+def _readable(found: dict[str, Any]) -> dict[str, Any]:
+    """The same without the facts of a run that only resuming looks at: checksums, and what the settings say already."""
+    training = dict(found["training"] or {})
+    run = training.pop("run", {})
+    return {**found, "training": training, "run": run.get("training")}
 
 
 def _flat(values: dict[str, Any], place: str = "") -> Iterator[tuple[str, str]]:

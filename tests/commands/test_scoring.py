@@ -133,3 +133,15 @@ def test_info_of_a_mixture_has_the_settings_of_every_part(places, tmp_path, caps
     assert "order" not in lines  # unbounded
     assert (lines["settings.parts.2.config.hidden"], lines["settings.parts.2.config.dropout_words"]) == ("8", "0.25")
     assert lines["settings.parts.2.config.stateful"] == "yes"
+
+
+def test_info_of_a_trained_network_tells_each_setting_once(tmp_path, capsys):
+    (tmp_path / "text").write_text("".join(f"{line}\n" for line in LINES))
+    command = ["train", "rnn", str(tmp_path / "text"), "-m", str(tmp_path / "m"), "--hidden", "5", "--epochs", "1"]
+    assert main([*command, "--rate", "0.25", "--quiet"]) == 0
+    capsys.readouterr()
+    lines = shown(capsys, tmp_path / "m")
+    assert (lines["settings.hidden"], lines["run.rate"], lines["training.finished"]) == ("5", "0.25", "yes")
+    assert not any("run.model" in name or "sha256" in name for name in lines)
+    found = json.loads(printed(capsys, "info", str(tmp_path / "m"), "--json"))
+    assert found["training"]["run"]["model"]["hidden"] == 5
