@@ -1,4 +1,4 @@
-"""What Numba does not offer: unaligned loads and stores, a prefetch, counting trailing zeros, an array at an address.
+"""What Numba does not offer: unaligned loads and stores, a prefetch, trailing zeros, arrays by address or uncounted.
 
 Each is an ordinary Python function, which is what runs without the compiler; compiled kernels get the instruction
 in its place. Indices and addresses are not checked in compiled code: buffers read by `load64` or written by `store64`
@@ -13,7 +13,7 @@ import sys
 import numpy as np
 from llvmlite import ir
 from numba import carray
-from numba.core import types
+from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
 
 _LITTLE_ENDIAN = sys.byteorder == "little"
@@ -43,6 +43,14 @@ def array_at(address: int, size: int, dtype: type) -> np.ndarray:
     """The array (size,) at an address, for kernels that many arrays are given to as one; somebody else must hold it."""
     octets = (ctypes.c_char * (int(size) * np.dtype(dtype).itemsize)).from_address(int(address))
     return np.ndarray((int(size),), dtype, octets)
+
+
+def borrowed(array: np.ndarray) -> np.ndarray:
+    """The same array, whose references compiled code does not count; somebody else must hold it.
+
+    Pasted-in helpers and slices count references in every round of a loop, by atomic additions for which threads wait.
+    """
+    return array
 
 
 def _element(context, builder, array_type, array, at):  # type: ignore[no-untyped-def]
@@ -100,6 +108,23 @@ def _pointer(typing, address):  # type: ignore[no-untyped-def]
         return builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
 
     return types.voidptr(types.int64), generate
+
+
+@intrinsic
+def _borrowed(typing, array):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        make = context.make_array(signature.args[0])
+        lent = make(context, builder, arguments[0])
+        own = make(context, builder)
+        cgutils.copy_struct(own, lent, {"meminfo": ir.Constant(lent.meminfo.type, None)})
+        return own._getvalue()
+
+    return array(array), generate
+
+
+@overload(borrowed, inline="always")
+def _compiled_borrowed(array):  # type: ignore[no-untyped-def]
+    return lambda array: _borrowed(array)
 
 
 @overload(load64, inline="always")

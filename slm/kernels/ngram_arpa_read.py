@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from slm.kernels.decimals import read_number
-from slm.kernels.intrinsics import load64, prefetch, trailing_zeros
+from slm.kernels.intrinsics import borrowed, load64, prefetch, trailing_zeros
 from slm.kernels.jit import kernel
 from slm.kernels.ngram_count import sort_small
 from slm.kernels.ngram_query import children, find_child, shorter
@@ -66,11 +66,10 @@ def word_end(text, at, end):
 
 
 @kernel(inline=True)
-def read_word(text, at, end, words, grow):
+def read_word(text, at, end, slots, octets, starts, size, shift, salt, grow):
     """The id of the word text[at:end]; -1 if it is unknown, -2 if it is new and has no room."""
-    slots, octets, starts, size, shift, salt = words
-    key = key_of(text, at, end - at, salt[0])
-    found = find(slots, octets, starts, shift[0], salt[0], key, text, at, end - at)
+    key = key_of(text, at, end - at, salt)
+    found = find(slots, octets, starts, shift, salt, key, text, at, end - at)
     if found < 0 and grow:
         if not has_room(slots, octets, starts, size[0], end - at):
             return np.int64(-2)
@@ -130,7 +129,10 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
     the first fault, or ENDED in front of a line that is none of the section.
     """
     at, n, fault = state[0], state[1], FINE
-    ids, path, ends = scratch
+    # With references counted, half of the time would go into that.
+    text, first, word, (ids, path, ends) = borrowed(text), borrowed(first), borrowed(word), borrowed(scratch)
+    slots, octets, starts, size = borrowed(words[0]), borrowed(words[1]), borrowed(words[2]), borrowed(words[3])
+    shift, salt = words[4][0], words[5][0]
     before = at
     while at < stop:
         begin = at
@@ -163,7 +165,8 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
                 fault = TOO_FEW if fault == FINE else fault
                 break
             place, at = at, word_end(text, at, end)
-            ids[j], ends[j] = read_word(text, place, at, words, grow), at - line
+            ids[j] = read_word(text, place, at, slots, octets, starts, size, shift, salt, grow)
+            ends[j] = at - line
             if ids[j] < 0:
                 fault = UNKNOWN_WORD if ids[j] == -1 else NO_ROOM
         weight = 0.0

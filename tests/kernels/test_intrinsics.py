@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from slm.kernels.intrinsics import array_at, load64, prefetch, store64, trailing_zeros
+from slm.kernels.intrinsics import array_at, borrowed, load64, prefetch, store64, trailing_zeros
 from slm.kernels.jit import kernel
 
 
@@ -81,3 +81,21 @@ def test_an_array_is_found_at_its_address():
     assert sum_at(values[1:].ctypes.data, 3) == 6.0
     assert sum_at(np.empty(0, np.float32).ctypes.data, 0) == 0.0
     np.testing.assert_array_equal(array_at(values.ctypes.data, 5, np.float32), values)
+
+
+@kernel
+def sum_borrowed(array):
+    own = borrowed(array)
+    total = 0.0
+    for i in range(own.shape[0]):
+        for x in own[i]:
+            total += x
+    own[0, 0] = -1.0
+    return total
+
+
+def test_a_borrowed_array_is_the_array_itself():
+    array = np.arange(12.0).reshape(3, 4)
+    for part in (array, array[:, ::2], array[1:]):
+        whole = part.sum()
+        assert sum_borrowed(part) == whole and part[0, 0] == -1.0
