@@ -234,6 +234,7 @@ def link_suffixes(low, high, first, word, suffix):
 
     What the search behind a context's own suffix will read is asked for some contexts ahead.
     """
+    first, word, suffix = borrowed(first), borrowed(word), borrowed(suffix)
     for c in range(low, high):
         prefetch(first, suffix[min(c + 2 * AHEAD, high - 1)])
         prefetch(word, first[shorter(suffix, min(c + AHEAD, high - 1))])

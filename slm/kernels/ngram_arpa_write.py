@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from slm.kernels.intrinsics import load64, store64
+from slm.kernels.intrinsics import borrowed, load64, store64
 from slm.kernels.jit import kernel
 from slm.kernels.utf8 import LOW
 
@@ -102,6 +102,8 @@ def write_lines(low, high, path, first, word, log_prob, backoff, octets, starts,
     octets, starts: word w is octets[starts[w]:starts[w + 1] - 1], and `PADDING` bytes follow the last one. prefix (P,)
     uint8 is scratch for a context's words.
     """
+    first, word, log_prob, backoff = borrowed(first), borrowed(word), borrowed(log_prob), borrowed(backoff)
+    octets, starts, prefix, out = borrowed(octets), borrowed(starts), borrowed(prefix), borrowed(out)
     depth = path.size - 1
     longest = out.size - 2 * NUMBER_ROOM - 2
     at = 0

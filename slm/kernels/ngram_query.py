@@ -7,6 +7,7 @@ a query of any file ends and stays in its memory.
 
 import numpy as np
 
+from slm.kernels.intrinsics import borrowed
 from slm.kernels.jit import kernel
 
 UNK, BOS, EOS = 0, 1, 2
@@ -68,6 +69,8 @@ def score_sentences(low, high, ids, offsets, start, first, word, suffix, log_pro
 
     matched (N,) int32 gets the row of the longest n-gram found; an empty array is left alone.
     """
+    first, word = borrowed(first), borrowed(word)
+    suffix, log_prob, backoff = borrowed(suffix), borrowed(log_prob), borrowed(backoff)
     contexts = first.size - 1
     for s in range(low, high):
         row = start

@@ -9,7 +9,7 @@ twin.
 
 import numpy as np
 
-from slm.kernels.intrinsics import prefetch
+from slm.kernels.intrinsics import borrowed, prefetch
 from slm.kernels.jit import kernel
 from slm.kernels.ngram_query import children, find_child, shorter, state_behind
 
@@ -66,6 +66,8 @@ def score_lanes(
     low_sentence, high_sentence, ids, offsets, start, first, word, suffix, log_prob, backoff, index, lanes, out
 ):
     """out (N,) float64: log p of every id of some sentences, each begun at row `start`; lanes (7, B) int64: scratch."""
+    first, word, suffix = borrowed(first), borrowed(word), borrowed(suffix)
+    log_prob, backoff, index, lanes = borrowed(log_prob), borrowed(backoff), borrowed(index), borrowed(lanes)
     contexts = first.size - 1
     wide = WIDE if index.size else word.size
     row, want, low, high, spot, at, end = lanes
