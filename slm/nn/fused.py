@@ -89,13 +89,18 @@ def fused_draw(
     return peaks.max(axis=0)[: len(h)]
 
 
+def _joined(peaks: np.ndarray, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sums of all blocks as one: the peaks (B,), what each block counts (Q, B), and the sums (B,) float64."""
+    peak = peaks.max(axis=0)
+    weights = np.exp(peaks - peak, dtype=np.float64)
+    return peak, weights, (weights * sums).sum(axis=0)
+
+
 def _negative_logs(
     W: np.ndarray, bias: np.ndarray, h: np.ndarray, targets: np.ndarray, peaks: np.ndarray, sums: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """-log p (T,) of targets from what `exponentials` found, and what 1 / p of every block's sums is (Q, B)."""
-    T, peak = len(h), peaks.max(axis=0)
-    weights = np.exp(peaks - peak, dtype=np.float64)
-    total = (weights * sums).sum(axis=0)
+    """-log p (T,) of targets from what `exponentials` found, and what makes its blocks probabilities (Q, B)."""
+    T, (peak, weights, total) = len(h), _joined(peaks, sums)
     own = np.einsum("th,th->t", h, W[targets], dtype=np.float64) + bias[targets]
     nll = np.maximum(np.log(total[:T]) + peak[:T] - own, 0)  # the exponentials are rounded, the own logit is not
     return nll, weights / total
@@ -104,9 +109,8 @@ def _negative_logs(
 def fused_log_sums(W: np.ndarray, bias: np.ndarray, h: np.ndarray) -> np.ndarray:
     """log of the sum of exp(W h' + bias) over the ids, (T,) float64; the arrays are those of `fused_loss`."""
     h = np.ascontiguousarray(h, W.dtype)
-    _, peaks, sums = _exponentials(W, bias, h, None, None)
-    peak = peaks.max(axis=0)
-    return (np.log((np.exp(peaks - peak, dtype=np.float64) * sums).sum(axis=0)) + peak)[: len(h)]
+    peak, _, total = _joined(*_exponentials(W, bias, h, None, None)[1:])
+    return (np.log(total) + peak)[: len(h)]
 
 
 def fused_nll(W: np.ndarray, bias: np.ndarray, h: np.ndarray, targets: np.ndarray) -> np.ndarray:
