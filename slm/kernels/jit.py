@@ -12,9 +12,10 @@ from typing import Any
 
 import numba
 import numpy as np
+from llvmlite import ir
 from llvmlite.binding import add_symbol
+from numba.core import cgutils, sigutils, types
 from numba.core import config as numba_config
-from numba.core import sigutils
 from numba.core.ccallback import CFunc
 from numba.core.compiler_lock import global_compiler_lock
 
@@ -113,3 +114,22 @@ def link_all() -> None:
         while _waiting:
             _waiting[-1]()
             _waiting.pop()
+
+
+def calling(symbol: str) -> Callable:
+    """How an intrinsic calls a linked function: each of its matrices is handed over as pointer, rows and columns."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        values = []
+        for kind, value in zip(signature.args, arguments):
+            if isinstance(kind, types.Array):
+                matrix = context.make_array(kind)(context, builder, value)
+                values += [matrix.data, *(builder.extract_value(matrix.shape, axis) for axis in range(2))]
+            else:
+                values.append(value)
+        link_all()
+        kind = ir.FunctionType(ir.VoidType(), [value.type for value in values])
+        builder.call(cgutils.get_or_insert_function(builder.module, kind, symbol), values)
+        return context.get_dummy_value()
+
+    return generate

@@ -1,8 +1,8 @@
 """Softmax of rows over many ids, in float32, with the ids down and the rows across.
 
-So turned, every pass runs along contiguous numbers, weights are read where they stand, and one block of ids goes
-through all its products while it is in the second-level cache. Each block keeps peaks and sums of its own, which the
-caller joins: exponentials are taken once, and scaled on the way to the gradients.
+So turned, every pass runs along contiguous numbers, and one block of ids goes through all its products, some columns at
+a time, while these are in the second-level cache. Each block keeps peaks and sums of its own, which the caller joins:
+exponentials are taken once, and scaled on the way to the gradients.
 
 Shapes: V ids, H hidden, T rows, B columns: one a row and spare ones, up to whole panels; Q blocks of BLOCK ids, of
 which each kernel takes the numbers first .. last - 1.
@@ -16,12 +16,14 @@ import numpy as np
 
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import exp32
-from slm.kernels.panels import add_panel, pack, put, turn
+from slm.kernels.panels import pack, put, room
 from slm.kernels.softmax import row_sum, share_of
-from slm.kernels.tiles import WIDTH, add_columns
+from slm.kernels.tiles import add_columns, pack_columns, pack_rows
+from slm.kernels.vectors import WIDTH
 
 f4 = np.float32
 BLOCK = 256  # ids
+GROUP = 8  # panels of columns
 LINE = 512  # columns of some ids are walked together so that loops are about so long
 LOWEST = f4(-3e38)  # a peak is finite, though all ids of a block be excluded
 
@@ -49,10 +51,34 @@ def _times(x, factors):
         x[j] *= factors[j]
 
 
+@kernel(inline=True)
+def _ids_together(columns, B):
+    """How many ids are walked together: several only where they stand one after the other."""
+    return max(1, LINE // B) if columns == B else 1
+
+
 @kernel
-def _ids_together(B):
-    """How many ids are walked together."""
-    return max(1, LINE // B)
+def _to_exponentials(E, lo, hi, left, right, peaks, sums):
+    """The logits E[lo:hi, left:right] become exp(logits - peaks); peaks and sums (right - left,) are set."""
+    B, size, flat = E.shape[1], right - left, E.reshape(-1)
+    step = _ids_together(size, B)
+    high, total = np.empty(step * size, E.dtype), np.zeros(step * size, E.dtype)
+    high[:] = LOWEST
+    for v in range(lo, hi, step):
+        ids = flat[v * B + left : v * B + left + min(step, hi - v) * size]
+        _raise(ids, high[: ids.size])
+    peaks[:] = LOWEST
+    for r in range(step):
+        _raise(high[r * size : (r + 1) * size], peaks)
+    for r in range(step):
+        put(peaks, high[r * size : (r + 1) * size])
+    for v in range(lo, hi, step):
+        ids = flat[v * B + left : v * B + left + min(step, hi - v) * size]
+        _exp(ids, high[: ids.size], total[: ids.size])
+    sums[:] = f4(0)
+    for r in range(step):
+        for j in range(size):
+            sums[j] += total[r * size + j]
 
 
 @kernel
@@ -61,32 +87,18 @@ def exponentials(W, bias, turned, E, first, last, peaks, sums):
 
     turned: h' (H, B) in panels.
     """
-    V, B = E.shape
-    step = _ids_together(B)
-    high, total, spare = np.empty(step * B, E.dtype), np.empty(step * B, E.dtype), np.empty((BLOCK, WIDTH), E.dtype)
+    V, P, packed = W.shape[0], turned.shape[0], room(1, BLOCK, W.shape[1])[0]
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
-        for v in range(lo, hi):
-            E[v] = bias[v]
-        for p in range(turned.shape[0]):
-            add_panel(W[lo:hi], turned[p], p, E[lo:hi], spare[: hi - lo])
-        high[:] = LOWEST
-        total[:] = f4(0)
-        for v in range(lo, hi, step):
-            ids = E[v : min(v + step, hi)].reshape(-1)
-            _raise(ids, high[: ids.size])
-        peaks[q] = LOWEST
-        for r in range(step):
-            _raise(high[r * B : (r + 1) * B], peaks[q])
-        for r in range(step):
-            put(peaks[q], high[r * B : (r + 1) * B])
-        for v in range(lo, hi, step):
-            ids = E[v : min(v + step, hi)].reshape(-1)
-            _exp(ids, high[: ids.size], total[: ids.size])
-        sums[q] = f4(0)
-        for r in range(step):
-            for j in range(B):
-                sums[q, j] += total[r * B + j]
+        rows, block = packed[: hi - lo], E[lo:hi]
+        pack_rows(W[lo:hi], rows)
+        for p in range(0, P, GROUP):
+            left, right = WIDTH * p, WIDTH * min(p + GROUP, P)
+            for v in range(lo, hi):
+                E[v, left:right] = bias[v]
+            for column in range(left, right, WIDTH):
+                add_columns(rows, turned[column // WIDTH], 0, block, column)
+            _to_exponentials(E, lo, hi, left, right, peaks[q, left:right], sums[q, left:right])
 
 
 @kernel
@@ -122,95 +134,98 @@ def draw_columns(E, peaks, sums, uniforms, drawn, rests):
 
 
 @kernel
-def _to_gradients(E, lo, hi, factors, targets, scale, db, repeated):
-    """E[lo:hi] (V, B) becomes factors (B,) * E - scale * onehot of targets (T,); db[lo:hi] is set to its sums."""
-    B = E.shape[1]
-    step = repeated.size // B
+def _to_gradients(D, v, t, factors, targets, scale, db):
+    """Exponentials D (n, B), of ids from v on and rows from t on, become factors * D - scale * onehot of their targets.
+
+    factors (B,); targets (T,), those of all rows: spare columns have none. db[v : v + n] += the sums of the ids.
+    """
+    (n, B), flat = D.shape, D.reshape(-1)
+    step = _ids_together(B, B)
+    repeated = np.empty(step * B, D.dtype)
     for r in range(step):
         put(factors, repeated[r * B : (r + 1) * B])
-    for v in range(lo, hi, step):
-        ids = E[v : min(v + step, hi)].reshape(-1)
+    for i in range(0, flat.size, repeated.size):
+        ids = flat[i : i + repeated.size]
         _times(ids, repeated[: ids.size])
-    for t in range(targets.size):
-        if lo <= targets[t] < hi:
-            E[targets[t], t] -= scale
-    for v in range(lo, hi):
-        db[v] = row_sum(E[v])
+    for j in range(t, min(t + B, targets.size)):
+        if v <= targets[j] < v + n:
+            D[targets[j] - v, j - t] -= scale
+    for i in range(n):
+        db[v + i] += row_sum(D[i])
 
 
 @kernel(inline=True)
-def _turned(x, scratch):
-    """x' (M, K) of x (K, M), in scratch (M * K or more,)."""
-    across = scratch[: x.size].reshape(x.shape[1], x.shape[0])
-    turn(x, across)
-    return across
-
-
-@kernel(inline=True)
-def _add_packed(x, b, y, panel, spare):
-    """y (M, N) += x b for x (M, K), b (K, N), packed panel by panel; panel (1, K, WIDTH), spare (M, WIDTH)."""
-    for p in range((b.shape[1] + WIDTH - 1) // WIDTH):
-        pack(b, p, panel)
-        add_panel(x, panel[0], p, y, spare)
-
-
-@kernel(inline=True)
-def _add_rows(x, b, y, panel, spare):
-    """The same with b read where it stands, but for a last panel that is not full."""
+def _add_whole(rows, b, y, panel):
+    """y (M, N) += x b for packed x (M, K) and b (K, N) where it stands, but for a last panel, made in `panel`."""
     whole = b.shape[1] // WIDTH
     for p in range(whole):
-        add_columns(x, b, WIDTH * p, y, WIDTH * p)
+        add_columns(rows, b, WIDTH * p, y, WIDTH * p)
     if WIDTH * whole < b.shape[1]:
         pack(b, whole, panel)
-        add_panel(x, panel[0], whole, y, spare)
+        add_columns(rows, panel[0], 0, y, WIDTH * whole)
 
 
 @kernel
 def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
     """Blocks of E (V, B) become D = factors (Q, B) * E - scale * onehot of targets (T,).
 
-    D' W is added to dh (B, H) and D' D to squares (B, B); db (V,) is set, to the sums of D over the rows.
+    D' W is added to dh (B, H) and D' D to squares (B, B); to db (V,) the sums of D over the rows.
     """
     V, B = E.shape
-    room, spare = np.empty(BLOCK * WIDTH, E.dtype), np.empty((B, WIDTH), E.dtype)
-    scratch, repeated = np.empty(B * BLOCK, E.dtype), np.empty(_ids_together(B) * B, E.dtype)
+    panels, rows = np.empty(BLOCK * WIDTH, E.dtype), room(1, B, BLOCK)[0]
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
-        _to_gradients(E, lo, hi, factors[q], targets, scale, db, repeated)
-        panel, across = room[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH), _turned(E[lo:hi], scratch)
-        _add_rows(across, W[lo:hi], dh, panel, spare)
-        _add_rows(across, E[lo:hi], squares, panel, spare)
+        _to_gradients(E[lo:hi], lo, 0, factors[q], targets, scale, db)
+        panel = panels[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH)
+        pack_columns(E[lo:hi], rows)
+        _add_whole(rows, W[lo:hi], dh, panel)
+        _add_whole(rows, E[lo:hi], squares, panel)
 
 
 @kernel(inline=True)
-def _add_block(E, right, W, lo, hi, spare):
-    """W[lo:hi] (V, H) += E[lo:hi] h for E (V, B) and h (T, H) in panels, T at most B; spare (BLOCK, WIDTH)."""
+def _add_block(rows, right, left, W):
+    """W (M, H) += D h for packed D (M, B) and the rows of h, in panels, from `left` on."""
+    last = min(left + rows.shape[1], right.shape[1])
     for p in range(right.shape[0]):
-        add_panel(E[lo:hi], right[p], p, W[lo:hi], spare[: hi - lo])
+        add_columns(rows, right[p, left:last], 0, W, WIDTH * p)
 
 
 @kernel
 def whole_gradients(W, E, factors, targets, scale, first, last, db, dh, right, dW, fresh):
-    """As `thin_gradients`, but D h is added to dW (V, H), or, if fresh, written there; right: h (T, H) in panels.
+    """With D as in `thin_gradients`, D h is added to dW (V, H), or, if fresh, written there; right: h (T, H) in panels.
 
-    W' D is added to dh, (H, B) here: many rows are more to turn than a block of W.
+    W' D is added to dh, (H, B) here: many rows are more to turn than a block of W. E is left as it is.
     """
-    (V, B), H = E.shape, W.shape[1]
-    room, spare = np.empty(BLOCK * WIDTH, E.dtype), np.empty((max(H, BLOCK), WIDTH), E.dtype)
-    scratch, repeated = np.empty(H * BLOCK, E.dtype), np.empty(_ids_together(B) * B, E.dtype)
+    (V, B), across = E.shape, room(1, W.shape[1], BLOCK)[0]
+    size = min(GROUP * WIDTH, B)
+    D, packed = np.empty(BLOCK * size, E.dtype), np.empty(BLOCK * size, E.dtype)
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
-        _to_gradients(E, lo, hi, factors[q], targets, scale, db, repeated)
-        panel, across = room[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH), _turned(W[lo:hi], scratch)
-        _add_packed(across, E[lo:hi], dh, panel, spare[:H])
+        pack_columns(W[lo:hi], across)
         if fresh:
             dW[lo:hi] = f4(0)
-        _add_block(E, right, dW, lo, hi, spare)
+        for low in range(0, B, size):
+            high = min(low + size, B)
+            part = D[: (hi - lo) * (high - low)].reshape(hi - lo, high - low)
+            same = packed[: part.size]
+            for v in range(lo, hi):
+                put(E[v, low:high], part[v - lo])
+            _to_gradients(part, lo, low, factors[q, low:high], targets, scale, db)
+            panels = same.reshape((high - low) // WIDTH, hi - lo, WIDTH)
+            pack(part, 0, panels)
+            for p in range(panels.shape[0]):
+                add_columns(across, panels[p], 0, dh, low + WIDTH * p)
+            rows = same.reshape(hi - lo, high - low)
+            pack_rows(part, rows)
+            _add_block(rows, right, low, dW[lo:hi])
 
 
 @kernel
 def add_products(E, right, W, first, last):
     """Blocks of W (V, H) += E h for E (V, B) and h (T, H) in panels, T at most B."""
-    spare = np.empty((BLOCK, WIDTH), E.dtype)
+    packed = room(1, BLOCK, E.shape[1])[0]
     for q in range(first, last):
-        _add_block(E, right, W, BLOCK * q, min(BLOCK * (q + 1), E.shape[0]), spare)
+        lo, hi = BLOCK * q, min(BLOCK * (q + 1), E.shape[0])
+        rows = packed[: hi - lo]
+        pack_rows(E[lo:hi], rows)
+        _add_block(rows, right, 0, W[lo:hi])

@@ -10,7 +10,8 @@ import numpy as np
 
 from slm.kernels.jit import kernel
 from slm.kernels.products import add_product
-from slm.kernels.tiles import WIDTH, add_columns, copy_row
+from slm.kernels.tiles import add_columns, pack_columns, pack_rows
+from slm.kernels.vectors import DEEP, WIDTH, copy_row
 
 DEPTH = 192  # rows of x and z that `add_outer` holds in the caches at once; no power of two, whose rows collide there
 
@@ -63,40 +64,28 @@ def pack_transposed(W, panels):
         turn(rows, panels[p])
 
 
-@kernel
-def _add_last(spare, y, first):
-    """The columns of y (M, N) from `first` on += the first ones of spare (M, WIDTH)."""
-    for i in range(y.shape[0]):
-        for j in range(first, y.shape[1]):
-            y[i, j] += spare[i, j - first]
+@kernel(inline=True)
+def room(steps, rows, columns):
+    """Scratch for so many steps of x (rows, columns) as `pack_rows` leaves them."""
+    return np.empty((steps, rows, (columns + DEEP - 1) // DEEP * DEEP), np.float32)
 
 
 @kernel
-def add_panel(x, panel, p, y, spare):
-    """y (M, N) += x W for x (M, K), in the columns of panel p (K, WIDTH) of W; spare (M, WIDTH) is scratch."""
-    first = WIDTH * p
-    if first + WIDTH <= y.shape[1]:
-        add_columns(x, panel, 0, y, first)
-    else:
-        spare[:] = 0
-        add_columns(x, panel, 0, spare, 0)
-        _add_last(spare, y, first)
-
-
-@kernel
-def add_steps(x, W, y, first, last, lo, hi, spare):
+def add_steps(x, W, y, first, last, lo, hi, rows):
     """y[t, lo:hi] += x[t, lo:hi] W for the steps first .. last - 1 of x (T, B, K) and y (T, B, N).
 
-    W is a matrix (K, N) or its panels, each of which serves all steps while it is in the cache; spare
-    (hi - lo, WIDTH) is scratch.
+    W is a matrix (K, N) or its panels, each of which serves all steps while it is in the cache; rows, a `room` for
+    these steps, is scratch.
     """
     if W.ndim == 2:
         for t in range(first, last):
             add_product(x[t, lo:hi], W, y[t, lo:hi])
     else:
+        for t in range(first, last):
+            pack_rows(x[t, lo:hi], rows[t - first])
         for p in range(W.shape[0]):
             for t in range(first, last):
-                add_panel(x[t, lo:hi], W[p], p, y[t, lo:hi], spare)
+                add_columns(rows[t - first], W[p], 0, y[t, lo:hi], WIDTH * p)
 
 
 @kernel
@@ -104,14 +93,14 @@ def add_outer(x, z, W, b, first, last):
     """W (M, N) += x' z and b (N,) += the sum of z, for x (R, M), z (R, N): the columns of panels first .. last - 1."""
     (R, M), N = x.shape, z.shape[1]
     deep = min(R, DEPTH)
-    left, right = np.empty(M * deep, x.dtype), np.empty((last - first) * deep * WIDTH, x.dtype)
-    ones, sums, spare = np.ones(deep, x.dtype), b.reshape(1, N), np.empty((M, WIDTH), x.dtype)
+    rows, right = room(1, M, deep)[0], np.empty((last - first) * deep * WIDTH, x.dtype)
+    ones, sums = room(1, 1, deep)[0], b.reshape(1, N)
+    ones[:] = 1
     for low in range(0, R, deep):
         size = min(deep, R - low)
-        turned = left[: M * size].reshape(M, size)
         panels = right[: (last - first) * size * WIDTH].reshape(last - first, size, WIDTH)
-        turn(x[low : low + size], turned)
+        pack_columns(x[low : low + size], rows)
         pack(z[low : low + size], first, panels)
         for p in range(first, last):
-            add_panel(turned, panels[p - first], p, W, spare)
-            add_panel(ones[:size].reshape(1, size), panels[p - first], p, sums, spare[:1])
+            add_columns(rows, panels[p - first], 0, W, WIDTH * p)
+            add_columns(ones, panels[p - first], 0, sums, WIDTH * p)

@@ -13,37 +13,47 @@ import numpy as np
 
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import sigmoid32, tanh32
-from slm.kernels.panels import add_panel, add_steps, put
-from slm.kernels.tiles import WIDTH
+from slm.kernels.panels import add_steps, put, room
+from slm.kernels.tiles import add_columns, pack_rows
+from slm.kernels.vectors import WIDTH
 
 f4 = np.float32
 STEPS = 8  # whose inputs are multiplied together: a panel then serves them all while it is in the cache
 
 
 @kernel(inline=True)
-def _start(x, W, bias, z, t, lo, hi, spare):
+def _room(x, h, lo, hi):
+    """Scratch for the rows lo .. hi - 1 of the inputs of some steps, or of one state."""
+    return room(STEPS, hi - lo, max(x.shape[2], h.shape[2]))
+
+
+@kernel(inline=True)
+def _start(x, W, bias, z, t, lo, hi, rows):
     """z = bias + x W for the steps from t on, as many as go together."""
     last = min(t + STEPS, z.shape[0])
     for s in range(t, last):
         for b in range(lo, hi):
             put(bias, z[s, b])
-    add_steps(x, W, z, t, last, lo, hi, spare)
+    add_steps(x, W, z, t, last, lo, hi, rows)
 
 
 @kernel(inline=True)
-def _back(z, W, dx, t, lo, hi, spare):
-    """dx = z W for the same steps; W in panels."""
-    last = min(t + STEPS, z.shape[0])
-    dx[t:last, lo:hi] = f4(0)
-    add_steps(z, W, dx, t, last, lo, hi, spare)
-
-
-@kernel(inline=True)
-def _step_back(z, W, dh, spare):
-    """dh (B, H) = z W for z (B, N); W in panels."""
+def _step_back(z, W, dh, rows):
+    """dh (B, H) = z W for z (B, N); W in panels; rows becomes z as `pack_rows` leaves it."""
     dh[:] = f4(0)
+    pack_rows(z, rows)
     for p in range(W.shape[0]):
-        add_panel(z, W[p], p, dh, spare)
+        add_columns(rows, W[p], 0, dh, WIDTH * p)
+
+
+@kernel(inline=True)
+def _back(rows, W, dx, t, lo, hi):
+    """dx = z W for the steps from t on, as many as went together, whose z `pack_rows` has left in rows; W in panels."""
+    last = min(t + STEPS, dx.shape[0])
+    dx[t:last, lo:hi] = f4(0)
+    for p in range(W.shape[0]):
+        for s in range(t, last):
+            add_columns(rows[s - t], W[p], 0, dx[s, lo:hi], WIDTH * p)
 
 
 @kernel(fastmath=FAST_MATH)
@@ -87,11 +97,11 @@ def _lstm_cell(i, f, g, o, c0, c1, tc, h):
 @kernel
 def lstm_forward(z, x, h, c, tc, Wx, Wh, bias, lo, hi):
     """z (T, B, 4H) in the order input, forget, cell, output; x (T, B, E); h, c (T + 1, B, H); tc (T, B, H)."""
-    H, spare = h.shape[2], np.empty((hi - lo, WIDTH), z.dtype)
+    H, rows = h.shape[2], _room(x, h, lo, hi)
     for t in range(z.shape[0]):
         if t % STEPS == 0:
-            _start(x, Wx, bias, z, t, lo, hi, spare)
-        add_steps(h, Wh, z, t, t + 1, lo, hi, spare)
+            _start(x, Wx, bias, z, t, lo, hi, rows)
+        add_steps(h, Wh, z, t, t + 1, lo, hi, rows)
         for b in range(lo, hi):
             g = z[t, b]
             _sigmoid(g[: 2 * H])
@@ -118,14 +128,14 @@ def _lstm_back(i, f, g, o, c0, tc, dy, dh, dc):
 @kernel
 def lstm_backward(z, c, tc, dy, dh, dc, WxT, WhT, dx, lo, hi):
     """z from forward; dy (T, B, H); dh, dc (B, H): gradients behind the window, then before it; dx (T, B, E) is set."""
-    H, spare = dh.shape[1], np.empty((hi - lo, WIDTH), z.dtype)
+    H, rows = dh.shape[1], room(STEPS, hi - lo, z.shape[2])
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             g = z[t, b]
             _lstm_back(g[:H], g[H : 2 * H], g[2 * H : 3 * H], g[3 * H :], c[t, b], tc[t, b], dy[t, b], dh[b], dc[b])
-        _step_back(z[t, lo:hi], WhT, dh[lo:hi], spare)
+        _step_back(z[t, lo:hi], WhT, dh[lo:hi], rows[t % STEPS])
         if t % STEPS == 0:
-            _back(z, WxT, dx, t, lo, hi, spare)
+            _back(rows, WxT, dx, t, lo, hi)
 
 
 @kernel(fastmath=FAST_MATH)
@@ -140,12 +150,12 @@ def _gru_state(n, un, bn, r, z, h0, h):
 @kernel
 def gru_forward(z, rec, x, h, Wx, Wh, bias, bn, lo, hi):
     """z, rec (T, B, 3H) in the order reset, update, new; h (T + 1, B, H); bn (H,) joins the recurrent part of new."""
-    H, spare = h.shape[2], np.empty((hi - lo, WIDTH), z.dtype)
+    H, rows = h.shape[2], _room(x, h, lo, hi)
     for t in range(z.shape[0]):
         if t % STEPS == 0:
-            _start(x, Wx, bias, z, t, lo, hi, spare)
+            _start(x, Wx, bias, z, t, lo, hi, rows)
         rec[t, lo:hi] = f4(0)
-        add_steps(h, Wh, rec, t, t + 1, lo, hi, spare)
+        add_steps(h, Wh, rec, t, t + 1, lo, hi, rows)
         for b in range(lo, hi):
             g, u = z[t, b], rec[t, b]
             _sigmoid_sum(g[: 2 * H], u[: 2 * H])
@@ -170,17 +180,18 @@ def _gru_back(r, z, n, ur, uz, un, h0, dy, dh):
 @kernel
 def gru_backward(z, rec, h, dy, dh, WxT, WhT, dx, lo, hi):
     """z, rec from forward become both parts' gradients; dh (B, H): gradient behind the window, then before it."""
-    H, spare = dh.shape[1], np.empty((hi - lo, WIDTH), z.dtype)
-    back = np.empty((hi - lo, H), dh.dtype)
+    H, rows = dh.shape[1], room(STEPS, hi - lo, z.shape[2])
+    own, back = room(1, hi - lo, z.shape[2]), np.empty((hi - lo, H), dh.dtype)
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             g, u = z[t, b], rec[t, b]
             _gru_back(g[:H], g[H : 2 * H], g[2 * H :], u[:H], u[H : 2 * H], u[2 * H :], h[t, b], dy[t, b], dh[b])
-        _step_back(rec[t, lo:hi], WhT, back, spare)
+        _step_back(rec[t, lo:hi], WhT, back, own[0])
+        pack_rows(z[t, lo:hi], rows[t % STEPS])
         for b in range(lo, hi):
             _add(dh[b], back[b - lo])
         if t % STEPS == 0:
-            _back(z, WxT, dx, t, lo, hi, spare)
+            _back(rows, WxT, dx, t, lo, hi)
 
 
 @kernel(fastmath=FAST_MATH)
@@ -196,11 +207,11 @@ TANH, RELU, SIGMOID = 0, 1, 2
 @kernel
 def elman_forward(kind, z, x, h, Wx, Wh, bias, lo, hi):
     """z (T, B, H) becomes f(x Wx + h Wh + bias), f by kind, and so does h (T + 1, B, H) one step later."""
-    spare = np.empty((hi - lo, WIDTH), z.dtype)
+    rows = _room(x, h, lo, hi)
     for t in range(z.shape[0]):
         if t % STEPS == 0:
-            _start(x, Wx, bias, z, t, lo, hi, spare)
-        add_steps(h, Wh, z, t, t + 1, lo, hi, spare)
+            _start(x, Wx, bias, z, t, lo, hi, rows)
+        add_steps(h, Wh, z, t, t + 1, lo, hi, rows)
         for b in range(lo, hi):
             if kind == TANH:
                 _tanh(z[t, b])
@@ -229,10 +240,10 @@ def _elman_back(kind, h, dy, dh):
 @kernel
 def elman_backward(kind, z, dy, dh, WxT, WhT, dx, lo, hi):
     """z from forward becomes the gradient; dh (B, H): gradient behind the window, then before it."""
-    spare = np.empty((hi - lo, WIDTH), z.dtype)
+    rows = room(STEPS, hi - lo, z.shape[2])
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             _elman_back(kind, z[t, b], dy[t, b], dh[b])
-        _step_back(z[t, lo:hi], WhT, dh[lo:hi], spare)
+        _step_back(z[t, lo:hi], WhT, dh[lo:hi], rows[t % STEPS])
         if t % STEPS == 0:
-            _back(z, WxT, dx, t, lo, hi, spare)
+            _back(rows, WxT, dx, t, lo, hi)

@@ -1,60 +1,63 @@
-"""Matrix products in tiles of sums that stay in vector registers: y += x b for the few rows that a step has.
+"""Matrix products in tiles of sums that stay in vector registers: y += x b for some rows of x.
 
 A tile is some rows of sums, WIDTH of them each: two registers a row, and as many rows as there are registers for.
-While it walks down b, two rows at a time, two loads of weights serve all its rows, so that the multipliers are what is
-waited for, not the memory. What is computed for a row does not depend on the others, nor on the shape of the tiles.
-
-Registers hold 16 numbers where the processor has AVX-512, and 8 elsewhere; NUMBA_CPU_FEATURES and NUMBA_ENABLE_AVX,
-which say what Numba compiles for, decide that, too.
+While it walks down b, two loads of weights serve all its rows, so that the multipliers are what is waited for, not the
+memory; x is packed so that one address serves all rows of a tile. What is computed for a row does not depend on the
+others, nor on the shape of the tiles.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from llvmlite import ir
-from numba.core import cgutils, config, types
-from numba.core.codegen import get_host_cpu_features
+from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
 
-from slm.kernels.jit import kernel, link_all, linked
+from slm.kernels.jit import calling, kernel, linked
+from slm.kernels.vectors import DEEP, LANES, SIZE, WIDTH, broadcast, copy_quad, load, store, turn_quad
 
-FEATURES = get_host_cpu_features() if config.CPU_FEATURES is None else config.CPU_FEATURES
-LANES, HEIGHT = (16, 12) if "+avx512f" in FEATURES else (8, 6)
-WIDTH = 2 * LANES
+HEIGHT = 14 if LANES == 16 else 6  # rows of a tile: with 32 or 16 registers
 AHEAD = 128  # rows of weights that are asked for ahead: those of 1000 units come from memory at every step
 FUSED = ("contract",)  # a product and a sum become one instruction where there is one
-SIZE, VECTOR = ir.IntType(64), ir.VectorType(ir.FloatType(), LANES)
+_P, _N = types.CPointer(types.float32), types.int64
 
 
-def add_tile(height: int, x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, i: int, j: int) -> None:
-    """y[i : i + height, j : j + WIDTH] += x[i : i + height, :K] @ b[:, column : column + WIDTH], b (K, .).
+def _tile_height(left):  # type: ignore[no-untyped-def]
+    """The rows of the next tile when so many are left: tiles have like heights."""
+    tiles = (left + HEIGHT - 1) // HEIGHT
+    return (left + tiles - 1) // tiles
 
-    height is 1 to HEIGHT.
+
+def pack_rows(x: np.ndarray, rows: np.ndarray) -> None:
+    """Pack x (M, K) for `add_columns`: tile after tile, in each of them DEEP columns after the other.
+
+    rows: (M, K or more, a multiple of DEEP); what it holds for columns that x does not have is left as it is.
     """
-    y[i : i + height, j : j + WIDTH] += x[i : i + height, : len(b)] @ b[:, column : column + WIDTH]
+    i, deep = 0, rows.shape[1]
+    while i < len(x):
+        height = _tile_height(len(x) - i)
+        own = np.zeros((height, deep), x.dtype)
+        own[:, : x.shape[1]] = x[i : i + height]
+        rows[i : i + height] = own.reshape(height, -1, DEEP).transpose(1, 0, 2).reshape(height, deep)
+        i += height
 
 
-def copy_row(x: np.ndarray, i: int, j: int, y: np.ndarray, k: int) -> None:
-    """y[k] = x[i, j : j + WIDTH] for y (K, WIDTH)."""
-    y[k] = x[i, j : j + WIDTH]
+def pack_columns(x: np.ndarray, rows: np.ndarray) -> None:
+    """Pack x' (M, K), for x (K, M), as `pack_rows` does."""
+    pack_rows(x.T, rows)
 
 
-def _load(builder, address):  # type: ignore[no-untyped-def]
-    """A register of numbers from anywhere."""
-    vector = builder.load(builder.bitcast(address, VECTOR.as_pointer()))
-    vector.align = 4
-    return vector
+def add_columns(x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, j: int) -> None:
+    """y[:, j : j + WIDTH] += x b[:, column : column + WIDTH] for x (M, K), packed by `pack_rows`, and b (K, .).
 
-
-def _store(builder, value, address):  # type: ignore[no-untyped-def]
-    """A register of numbers to anywhere."""
-    builder.store(value, builder.bitcast(address, VECTOR.as_pointer())).align = 4
-
-
-def _broadcast(builder, address):  # type: ignore[no-untyped-def]
-    """A register of copies of one number."""
-    number = builder.insert_element(VECTOR(ir.Undefined), builder.load(address), SIZE(0))
-    return builder.shuffle_vector(number, VECTOR(ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), LANES), None))
+    What stands in b for columns that y does not have is left out.
+    """
+    i, wide = 0, min(WIDTH, y.shape[1] - j)
+    while i < len(x):
+        height = _tile_height(len(x) - i)
+        own = x[i : i + height].reshape(-1, height, DEEP).transpose(1, 0, 2).reshape(height, -1)
+        y[i : i + height, j : j + wide] += own[:, : len(b)] @ b[:, column : column + wide]
+        i += height
 
 
 def _ask_ahead(builder, row, wide):  # type: ignore[no-untyped-def]
@@ -66,122 +69,153 @@ def _ask_ahead(builder, row, wide):  # type: ignore[no-untyped-def]
     builder.call(prefetch, [later, flag(0), flag(2), flag(1)])  # for reading, into the second level, data
 
 
-def _walk(builder, factors, weights, wide, k, end, sums, together):  # type: ignore[no-untyped-def]
-    """The loop down b from row k, `together` rows at once while as many are left: the row behind it, and the sums.
+def _walk(builder, x, b, wide, left, sums, together):  # type: ignore[no-untyped-def]
+    """The loop down b, `together` rows at once while as many are left: x and b behind it, what is left, the sums.
 
-    `factors` and `weights` point at the first row.
+    x and b point at the first numbers of the first row.
     """
+    height = len(sums) // 2
     before, body, behind = builder.block, builder.append_basic_block("row"), builder.append_basic_block("end")
-    starts, last = [k, *sums], builder.sub(end, SIZE(together))
-    builder.cbranch(builder.icmp_signed("<=", k, last), body, behind)
+    starts, least = [x, b, left, *sums], SIZE(together)
+    builder.cbranch(builder.icmp_signed(">=", left, least), body, behind)
     builder.position_at_end(body)
-    k, *sums = phis = [builder.phi(start.type) for start in starts]
-    rows = [builder.gep(weights, [builder.mul(builder.add(k, SIZE(n)), wide)]) for n in range(together)]
-    halves = [[_load(builder, builder.gep(row, [SIZE(h)])) for h in range(0, WIDTH, LANES)] for row in rows]
-    for row in rows:
+    x, b, left, *sums = phis = [builder.phi(start.type) for start in starts]
+    for n in range(together):
+        row = builder.gep(b, [builder.mul(wide, SIZE(n))])
+        halves = [load(builder, builder.gep(row, [SIZE(h)])) for h in range(0, WIDTH, LANES)]
         _ask_ahead(builder, row, wide)
-    for r, address in enumerate(factors):
-        for n, (left, right) in enumerate(halves):
-            factor = _broadcast(builder, builder.gep(address, [builder.add(k, SIZE(n))]))
-            for place, half in ((2 * r, left), (2 * r + 1, right)):
+        for r in range(height):
+            factor = broadcast(builder, builder.gep(x, [SIZE(DEEP * r + n)]))
+            for place, half in enumerate(halves, 2 * r):
                 sums[place] = builder.fadd(sums[place], builder.fmul(factor, half, flags=FUSED), flags=FUSED)
-    following = [builder.add(k, SIZE(together)), *sums]
-    builder.cbranch(builder.icmp_signed("<=", following[0], last), body, behind)
+    further = height * DEEP if together == DEEP else together
+    x, b = builder.gep(x, [SIZE(further)]), builder.gep(b, [builder.mul(wide, SIZE(together))])
+    following = [x, b, builder.sub(left, SIZE(together)), *sums]
+    builder.cbranch(builder.icmp_signed(">=", following[2], least), body, behind)
     builder.position_at_end(behind)
     results = [builder.phi(start.type) for start in starts]
     for start, phi, value, result in zip(starts, phis, following, results):
         for target in (phi, result):
             target.add_incoming(start, before)
             target.add_incoming(value, body)
-    return results[0], results[1:]
+    return results
 
 
 @intrinsic
-def _tile(typing, height, x, x_wide, b, b_wide, depth, y, y_wide):  # type: ignore[no-untyped-def]
-    """`add_tile` in machine instructions, all arrays as from the tile's first numbers on: a loop for every height."""
+def _add_tile(typing, height, x, i, b, column, b_wide, depth, y, j, y_wide):  # type: ignore[no-untyped-def]
+    """One tile from x[i] and b[column] into y[j], for C pointers: a loop for every height."""
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
-        height, x, x_wide, b, b_wide, depth, y, y_wide = arguments
+        height, x, i, b, column, b_wide, depth, y, j, y_wide = arguments
+        x, b, y = (builder.gep(start, [place]) for start, place in ((x, i), (b, column), (y, j)))
         done = builder.append_basic_block("done")
         heights = builder.switch(height, done)
         for rows in range(1, HEIGHT + 1):
             heights.add_case(SIZE(rows), case := builder.append_basic_block("height"))
             builder.position_at_end(case)
-            factors = [builder.gep(x, [builder.mul(SIZE(r), x_wide)]) for r in range(rows)]
             corners = [builder.gep(y, [builder.mul(SIZE(r), y_wide)]) for r in range(rows)]
             places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
-            k, sums = SIZE(0), [_load(builder, place) for place in places]
-            for together in (2, 1):
-                k, sums = _walk(builder, factors, b, b_wide, k, depth, sums, together)
-            for place, value in zip(places, sums):
-                _store(builder, value, place)
+            state = [x, b, depth, *(load(builder, place) for place in places)]
+            for together in (DEEP, 1):
+                state = _walk(builder, *state[:2], b_wide, state[2], state[3:], together)
+            for place, value in zip(places, state[3:]):
+                store(builder, value, place)
             builder.branch(done)
         builder.position_at_end(done)
         return context.get_dummy_value()
 
-    return types.void(types.int64, x, types.int64, b, types.int64, types.int64, y, types.int64), generate
-
-
-_NUMBERS, _NUMBER = types.CPointer(types.float32), ir.FloatType().as_pointer()
-_KINDS = [(types.int64, SIZE) if kind == "n" else (_NUMBERS, _NUMBER) for kind in "npnpnnpn"]  # in Numba and in LLVM
-_SYMBOL = "slm_add_tile"
-
-
-@linked(_SYMBOL, types.void(*(kind for kind, _ in _KINDS)))
-def _run_tile(height, x, x_wide, b, b_wide, depth, y, y_wide):
-    _tile(height, x, x_wide, b, b_wide, depth, y, y_wide)
+    return types.void(_N, x, _N, b, _N, _N, _N, y, _N, _N), generate
 
 
 @intrinsic
-def _call_tile(typing, height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
-    """`add_tile` by a call of the one function that is compiled for all kernels."""
+def _spare_tile(typing):  # type: ignore[no-untyped-def]
+    """Room for a tile, until the function returns."""
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
-        height, x, b, column, y, i, j = arguments
-        kinds = [signature.args[place] for place in (1, 2, 4)]
-        x, b, y = (context.make_array(kind)(context, builder, a) for kind, a in zip(kinds, (x, b, y)))
-        x_wide, b_wide, y_wide = (builder.extract_value(a.shape, 1) for a in (x, b, y))
-        first = builder.gep(x.data, [builder.mul(i, x_wide)])
-        corner = builder.gep(y.data, [builder.add(builder.mul(i, y_wide), j)])
-        weights, depth = builder.gep(b.data, [column]), builder.extract_value(b.shape, 0)
-        link_all()
-        kind = ir.FunctionType(ir.VoidType(), [kind for _, kind in _KINDS])
-        add = cgutils.get_or_insert_function(builder.module, kind, _SYMBOL)
-        builder.call(add, [height, first, x_wide, weights, b_wide, depth, corner, y_wide])
-        return context.get_dummy_value()
+        room = cgutils.alloca_once(builder, ir.ArrayType(ir.FloatType(), HEIGHT * WIDTH))
+        return builder.bitcast(room, ir.FloatType().as_pointer())
 
-    return types.void(types.int64, x, b, types.int64, y, types.int64, types.int64), generate
+    return _P(), generate
 
 
-@intrinsic
-def _copy_row(typing, x, i, j, y, k):  # type: ignore[no-untyped-def]
-    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
-        x, i, j, y, k = arguments
-        x, y = (context.make_array(signature.args[n])(context, builder, a) for n, a in ((0, x), (3, y)))
-        row = builder.add(builder.mul(i, builder.extract_value(x.shape, 1)), j)
-        for h in range(0, WIDTH, LANES):
-            half = _load(builder, builder.gep(x.data, [builder.add(row, SIZE(h))]))
-            _store(builder, half, builder.gep(y.data, [builder.add(builder.mul(k, SIZE(WIDTH)), SIZE(h))]))
-        return context.get_dummy_value()
-
-    return types.void(x, types.int64, types.int64, y, types.int64), generate
+_height = kernel(inline=True)(_tile_height)
 
 
-@overload(add_tile, inline="always")
-def _compiled_tile(height, x, b, column, y, i, j):  # type: ignore[no-untyped-def]
-    return lambda height, x, b, column, y, i, j: _call_tile(height, x, b, column, y, i, j)
-
-
-@overload(copy_row, inline="always")
-def _compiled_copy_row(x, i, j, y, k):  # type: ignore[no-untyped-def]
-    return lambda x, i, j, y, k: _copy_row(x, i, j, y, k)
-
-
-@kernel
-def add_columns(x, b, column, y, j):
-    """y[:, j : j + WIDTH] += x b[:, column : column + WIDTH] for x (M, K), b (K, .), rows in tiles of like height."""
-    i, M = 0, x.shape[0]
-    for tiles in range((M + HEIGHT - 1) // HEIGHT, 0, -1):
-        height = (M - i + tiles - 1) // tiles
-        add_tile(height, x, b, column, y, i, j)
+@linked("slm_add_columns", types.void(_P, _N, _N, _P, _N, _N, _N, _P, _N, _N, _N))
+def _add_columns(x, M, x_wide, b, K, b_wide, column, y, _, y_wide, j):
+    i, spare, wide = 0, _spare_tile(), min(WIDTH, y_wide - j)
+    while i < M:
+        height, corner = _height(M - i), i * y_wide + j
+        if wide == WIDTH:
+            _add_tile(height, x, i * x_wide, b, column, b_wide, K, y, corner, y_wide)
+        else:
+            for k in range(height * WIDTH):
+                spare[k] = np.float32(0)
+            _add_tile(height, x, i * x_wide, b, column, b_wide, K, spare, 0, WIDTH)
+            for r in range(height):
+                for k in range(wide):
+                    y[corner + r * y_wide + k] += spare[r * WIDTH + k]
         i += height
+
+
+@linked("slm_pack_rows", types.void(_P, _N, _N, _P, _N, _N))
+def _pack_rows(x, M, K, rows, _, deep):
+    i, quads = 0, K - K % DEEP
+    while i < M:
+        height, tile = _height(M - i), i * deep
+        for r in range(height):
+            row = (i + r) * K
+            for k in range(0, quads, DEEP):
+                copy_quad(x, row + k, rows, tile + height * k + DEEP * r)
+            for k in range(quads, K):
+                rows[tile + height * quads + DEEP * r + k - quads] = x[row + k]
+        i += height
+
+
+@linked("slm_pack_columns", types.void(_P, _N, _N, _P, _N, _N))
+def _pack_columns(x, K, M, rows, _, deep):
+    i, quads = 0, K - K % DEEP
+    while i < M:
+        height, tile = _height(M - i), i * deep
+        squares = height - height % DEEP
+        for k in range(0, quads, DEEP):
+            place = tile + height * k
+            for r in range(0, squares, DEEP):
+                turn_quad(x, k * M + i + r, M, rows, place + DEEP * r)
+            for r in range(squares, height):
+                for n in range(DEEP):
+                    rows[place + DEEP * r + n] = x[(k + n) * M + i + r]
+        for k in range(quads, K):
+            for r in range(height):
+                rows[tile + height * quads + DEEP * r + k - quads] = x[k * M + i + r]
+        i += height
+
+
+@intrinsic
+def _call_add_columns(typing, x, b, column, y, j):  # type: ignore[no-untyped-def]
+    return types.void(x, b, _N, y, _N), calling("slm_add_columns")
+
+
+@intrinsic
+def _call_pack_rows(typing, x, rows):  # type: ignore[no-untyped-def]
+    return types.void(x, rows), calling("slm_pack_rows")
+
+
+@intrinsic
+def _call_pack_columns(typing, x, rows):  # type: ignore[no-untyped-def]
+    return types.void(x, rows), calling("slm_pack_columns")
+
+
+@overload(add_columns, inline="always")
+def _compiled_add_columns(x, b, column, y, j):  # type: ignore[no-untyped-def]
+    return lambda x, b, column, y, j: _call_add_columns(x, b, column, y, j)
+
+
+@overload(pack_rows, inline="always")
+def _compiled_pack_rows(x, rows):  # type: ignore[no-untyped-def]
+    return lambda x, rows: _call_pack_rows(x, rows)
+
+
+@overload(pack_columns, inline="always")
+def _compiled_pack_columns(x, rows):  # type: ignore[no-untyped-def]
+    return lambda x, rows: _call_pack_columns(x, rows)

@@ -147,7 +147,7 @@ def fused_loss(
     nll, shares = _negative_logs(W, bias, h, targets, peaks, sums)
     factors = (scale * shares).astype(h.dtype)
     factors[:, T:] = 0
-    db = np.empty(V, h.dtype)
+    db = np.zeros(V, h.dtype)
     shared = [(W, E, factors, targets, h.dtype.type(scale), *span, db) for span in spans]
     if dW is not None:
         right, dh = _packed(h, space, key), np.zeros((PARTS, H, B), h.dtype)

@@ -197,8 +197,7 @@ def test_a_linked_function_is_compiled_once_and_called_from_kernels_of_every_lat
 
 
 def test_importing_the_layers_compiles_and_loads_nothing():
-    show = (
-        "import slm.models.recurrent; from slm.kernels import jit, tiles as t; print(t._run_tile.address, jit._waiting)"
-    )
+    show = "import slm.models.recurrent; from slm.kernels import jit, tiles; "
+    show += "print(tiles._add_columns.address, jit._waiting)"
     run = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True)
     assert re.fullmatch(r"None \[<function linked.*\]\n", run.stdout), run.stderr

@@ -39,17 +39,17 @@ def test_steps_multiply_their_rows_alone(B, N, pack):
     x, W, y = normal((5, B, 7), (7, N), (5, B, N))
     expected, lo = y.copy(), B // 2
     expected[1:4, lo:] += x[1:4, lo:] @ W
-    panels.add_steps(x, pack(W), y, 1, 4, lo, B, np.empty((B - lo, panels.WIDTH), np.float32))
+    panels.add_steps(x, pack(W), y, 1, 4, lo, B, panels.room(3, B - lo, 7))
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.compiled
 def test_a_row_gives_the_same_bits_wherever_the_batch_is_cut():
     x, W, y = normal((1, 10, 37), (37, 61), (1, 10, 61))
-    whole, weights, spare = y.copy(), packed(W), np.empty((10, panels.WIDTH), np.float32)
-    panels.add_steps(x, weights, whole, 0, 1, 0, 10, spare)
+    whole, weights = y.copy(), packed(W)
+    panels.add_steps(x, weights, whole, 0, 1, 0, 10, panels.room(1, 10, 37))
     for lo, hi in ((0, 4), (4, 5), (5, 10)):
-        panels.add_steps(x, weights, y, 0, 1, lo, hi, spare[lo:hi])
+        panels.add_steps(x, weights, y, 0, 1, lo, hi, panels.room(1, hi - lo, 37))
     assert np.array_equal(whole, y)
 
 
@@ -57,7 +57,7 @@ def test_a_row_gives_the_same_bits_wherever_the_batch_is_cut():
 def test_the_outer_product_and_the_sum_are_added_panel_by_panel(R):
     x, z, W, b = normal((R, 9), (R, 35), (9, 35), (35,))
     expected = W + x.T @ z, b + z.sum(axis=0)
-    for first, last in ((0, 1), (1, 3)):
+    for first, last in ((0, 1), (1, panels.panel_count(35))):
         panels.add_outer(x, z, W, b, first, last)
     for found, right in zip((W, b), expected):
         np.testing.assert_allclose(found, right, rtol=1e-4, atol=1e-4)

@@ -1,9 +1,23 @@
-"""Products in tiles equal those of NumPy for every number of rows."""
+"""Products in tiles equal those of NumPy for every number of rows, and both ways of packing agree."""
 
 import numpy as np
 import pytest
 
 from slm.kernels import tiles
+from slm.kernels.jit import kernel
+from slm.kernels.vectors import DEEP, WIDTH
+
+
+@kernel
+def compiled(x, rows, b, y):
+    """Pack x, and add its product with some columns of b to some of y."""
+    tiles.pack_rows(x, rows)
+    tiles.add_columns(rows, b, 7, y, 21)
+
+
+@kernel
+def columns_packed(x, rows):
+    tiles.pack_columns(x, rows)
 
 
 def normal(*shapes):
@@ -11,11 +25,25 @@ def normal(*shapes):
     return [rng.normal(size=shape).astype(np.float32) for shape in shapes]
 
 
-@pytest.mark.parametrize("M", [*range(1, 14), 25, 40])
-@pytest.mark.parametrize("K", [0, 1, 2, 8, 9])
+def room(M, K):
+    return np.full((M, -(-K // DEEP) * DEEP), np.nan, np.float32)
+
+
+@pytest.mark.parametrize("M", [*range(1, 16), 25, 40])
+@pytest.mark.parametrize("K", [0, 1, 2, 3, 4, 8, 9])
 def test_columns_of_the_weights_are_taken_where_they_stand(M, K):
     x, b, y = normal((M, K), (K, 70), (M, 80))
     found = y.copy()
-    tiles.add_columns(x, b, 7, found, 21)
-    y[:, 21 : 21 + tiles.WIDTH] += x @ b[:, 7 : 7 + tiles.WIDTH]
+    compiled(x, room(M, K), b, found)
+    y[:, 21 : 21 + WIDTH] += x @ b[:, 7 : 7 + WIDTH]
     np.testing.assert_allclose(found, y, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("M", [1, 3, 4, 5, 14, 15, 40])
+@pytest.mark.parametrize("K", [1, 3, 4, 9])
+def test_columns_are_packed_as_the_rows_of_the_transpose(M, K):
+    (x,) = normal((K, M))
+    plain, found = np.nan_to_num(room(M, K)), np.nan_to_num(room(M, K))
+    tiles.pack_rows(np.ascontiguousarray(x.T), plain)
+    columns_packed(x, found)
+    assert np.array_equal(found, plain)
