@@ -177,7 +177,7 @@ def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
         _to_gradients(E[lo:hi], lo, 0, factors[q], targets, scale, db)
         panel = panels[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH)
-        pack_columns(E[lo:hi], rows)
+        pack_columns(E[lo:hi], 0, rows)
         _add_whole(rows, W[lo:hi], dh, panel)
         _add_whole(rows, E[lo:hi], squares, panel)
 
@@ -201,7 +201,7 @@ def whole_gradients(W, E, factors, targets, scale, first, last, db, dh, right, d
     D, packed = np.empty(BLOCK * size, E.dtype), np.empty(BLOCK * size, E.dtype)
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
-        pack_columns(W[lo:hi], across)
+        pack_columns(W[lo:hi], 0, across)
         if fresh:
             dW[lo:hi] = f4(0)
         for low in range(0, B, size):

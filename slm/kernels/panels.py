@@ -13,7 +13,7 @@ from slm.kernels.products import add_product
 from slm.kernels.tiles import add_columns, pack_columns, pack_rows
 from slm.kernels.vectors import DEEP, WIDTH, copy_row
 
-DEPTH = 192  # rows of x and z that `add_outer` holds in the caches at once; no power of two, whose rows collide there
+DEPTH, ROWS = 384, 256  # of x and z, and of the product: what `add_outer` holds in the caches at once
 
 
 def panel_count(columns: int) -> int:
@@ -92,15 +92,18 @@ def add_steps(x, W, y, first, last, lo, hi, rows):
 def add_outer(x, z, W, b, first, last):
     """W (M, N) += x' z and b (N,) += the sum of z, for x (R, M), z (R, N): the columns of panels first .. last - 1."""
     (R, M), N = x.shape, z.shape[1]
-    deep = min(R, DEPTH)
-    rows, right = room(1, M, deep)[0], np.empty((last - first) * deep * WIDTH, x.dtype)
+    deep, high = min(R, DEPTH), min(M, ROWS)
+    packed, right = room(1, high, deep)[0], np.empty((last - first) * deep * WIDTH, x.dtype)
     ones, sums = room(1, 1, deep)[0], b.reshape(1, N)
     ones[:] = 1
     for low in range(0, R, deep):
         size = min(deep, R - low)
         panels = right[: (last - first) * size * WIDTH].reshape(last - first, size, WIDTH)
-        pack_columns(x[low : low + size], rows)
         pack(z[low : low + size], first, panels)
         for p in range(first, last):
-            add_columns(rows, panels[p - first], 0, W, WIDTH * p)
             add_columns(ones, panels[p - first], 0, sums, WIDTH * p)
+        for m in range(0, M, high):
+            rows, part = packed[: min(high, M - m)], W[m : m + high]
+            pack_columns(x[low : low + size], m, rows)
+            for p in range(first, last):
+                add_columns(rows, panels[p - first], 0, part, WIDTH * p)

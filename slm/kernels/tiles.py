@@ -42,9 +42,9 @@ def pack_rows(x: np.ndarray, rows: np.ndarray) -> None:
         i += height
 
 
-def pack_columns(x: np.ndarray, rows: np.ndarray) -> None:
-    """Pack x' (M, K), for x (K, M), as `pack_rows` does."""
-    pack_rows(x.T, rows)
+def pack_columns(x: np.ndarray, j: int, rows: np.ndarray) -> None:
+    """Pack x[:, j : j + M].T for x (K, .) as `pack_rows` does."""
+    pack_rows(x[:, j : j + len(rows)].T, rows)
 
 
 def add_columns(x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, j: int) -> None:
@@ -172,8 +172,8 @@ def _pack_rows(x, M, K, rows, _, deep):
         i += height
 
 
-@linked("slm_pack_columns", types.void(_P, _N, _N, _P, _N, _N))
-def _pack_columns(x, K, M, rows, _, deep):
+@linked("slm_pack_columns", types.void(_P, _N, _N, _N, _P, _N, _N))
+def _pack_columns(x, K, wide, j, rows, M, deep):
     i, quads = 0, K - K % DEEP
     while i < M:
         height, tile = _height(M - i), i * deep
@@ -181,13 +181,13 @@ def _pack_columns(x, K, M, rows, _, deep):
         for k in range(0, quads, DEEP):
             place = tile + height * k
             for r in range(0, squares, DEEP):
-                turn_quad(x, k * M + i + r, M, rows, place + DEEP * r)
+                turn_quad(x, k * wide + j + i + r, wide, rows, place + DEEP * r)
             for r in range(squares, height):
                 for n in range(DEEP):
-                    rows[place + DEEP * r + n] = x[(k + n) * M + i + r]
+                    rows[place + DEEP * r + n] = x[(k + n) * wide + j + i + r]
         for k in range(quads, K):
             for r in range(height):
-                rows[tile + height * quads + DEEP * r + k - quads] = x[k * M + i + r]
+                rows[tile + height * quads + DEEP * r + k - quads] = x[k * wide + j + i + r]
         i += height
 
 
@@ -202,8 +202,8 @@ def _call_pack_rows(typing, x, rows):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
-def _call_pack_columns(typing, x, rows):  # type: ignore[no-untyped-def]
-    return types.void(x, rows), calling("slm_pack_columns")
+def _call_pack_columns(typing, x, j, rows):  # type: ignore[no-untyped-def]
+    return types.void(x, _N, rows), calling("slm_pack_columns")
 
 
 @overload(add_columns, inline="always")
@@ -217,5 +217,5 @@ def _compiled_pack_rows(x, rows):  # type: ignore[no-untyped-def]
 
 
 @overload(pack_columns, inline="always")
-def _compiled_pack_columns(x, rows):  # type: ignore[no-untyped-def]
-    return lambda x, rows: _call_pack_columns(x, rows)
+def _compiled_pack_columns(x, j, rows):  # type: ignore[no-untyped-def]
+    return lambda x, j, rows: _call_pack_columns(x, j, rows)
