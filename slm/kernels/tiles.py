@@ -146,12 +146,13 @@ def _add_columns(x, M, x_wide, b, K, b_wide, column, y, _, y_wide, j):
     i, spare, wide = 0, _spare_tile(), min(WIDTH, y_wide - j)
     while i < M:
         height, corner = _height(M - i), i * y_wide + j
-        if wide == WIDTH:
-            _add_tile(height, x, i * x_wide, b, column, b_wide, K, y, corner, y_wide)
-        else:
+        sums, place, span = y, corner, y_wide
+        if wide < WIDTH:
+            sums, place, span = spare, 0, WIDTH
             for k in range(height * WIDTH):
                 spare[k] = np.float32(0)
-            _add_tile(height, x, i * x_wide, b, column, b_wide, K, spare, 0, WIDTH)
+        _add_tile(height, x, i * x_wide, b, column, b_wide, K, sums, place, span)
+        if wide < WIDTH:
             for r in range(height):
                 for k in range(wide):
                     y[corner + r * y_wide + k] += spare[r * WIDTH + k]
