@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +44,8 @@ def run(options: argparse.Namespace) -> None:
     refuse_foreign(options.out)
     if len(options.models) < 2:
         raise UsageError(f"a mixture takes at least two models, got {options.models[0]} alone.")
+    if twice := [name for name, times in Counter(map(os.path.realpath, options.models)).items() if times > 1]:
+        raise UsageError(f"a mixture takes different models, got {twice[0]} twice.")
     tokenizer = _one_tokenizer(options.models)
     models = _over_one_vocabulary([load(folder) for folder in options.models])
     text = read_ids([options.valid], make_tokenizer(**tokenizer), common_vocabulary(models), options)

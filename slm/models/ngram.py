@@ -141,6 +141,7 @@ class NgramModel(LanguageModel):
         vocab: Vocabulary | None = None,
         *,
         paths: str | os.PathLike | Sequence[str | os.PathLike] | None = None,
+        specials: str = "error",
         tokenizer: str | Tokenizer | None = None,
         limit_vocab: Sequence[str] | None = None,
         heldout: Any = None,
@@ -157,6 +158,7 @@ class NgramModel(LanguageModel):
             smoothing: name of the estimator, see `slm.ngram.config`.
             vocab: the vocabulary; without one, all words of the corpus.
             paths: text files in place of `corpus`, one sentence a line, cut by the `tokenizer`.
+            specials: what a literal `<unk>`, `<s>` or `</s>` in these files means, see `slm.tokenize_lines`.
             tokenizer: what cuts strings and files, or its name for `slm.make_tokenizer`; the model keeps it. Without
                 one words are what stands between blanks ("whitespace"), where `slm train` takes "word".
             limit_vocab: words to keep; the others are counted for the discounts but leave the model.
@@ -186,10 +188,10 @@ class NgramModel(LanguageModel):
 
                 options |= {"limit_vocab": limit_vocab, "heldout": heldout}
                 capped = Capped(memory, order, smoothing, options)
-                model: NgramModel = capped.fit_to(corpus, vocab, paths, tokenizer)
+                model: NgramModel = capped.fit_to(corpus, vocab, paths, tokenizer, specials)
             else:
                 if paths is not None:
-                    corpus, vocab = encode_file(paths, tokenizer, vocab)  # type: ignore[arg-type]
+                    corpus, vocab = encode_file(paths, tokenizer, vocab, specials=specials)  # type: ignore[arg-type]
                 vocab, ids, offsets = encoded(corpus, vocab, tokenizer)
                 if heldout is not None:
                     heldout = EncodedText(*encoded(heldout, vocab, tokenizer)[1:], characters=0)

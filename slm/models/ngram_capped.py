@@ -121,11 +121,11 @@ class Capped:
         return MappedNgramModel.of_files(bounds, files, text.vocab)
 
     def fit_to(
-        self, corpus: Any, vocab: Vocabulary | None, paths: Any, tokenizer: Tokenizer | None
+        self, corpus: Any, vocab: Vocabulary | None, paths: Any, tokenizer: Tokenizer | None, specials: str
     ) -> MappedNgramModel:
         """The model of a corpus or of files, as `NgramModel.fit` takes them."""
         if paths is not None:
             assert tokenizer is not None  # files are always cut by one
-            return self.fit(self.text_of_files(paths, make_encoder(tokenizer, vocab)))
+            return self.fit(self.text_of_files(paths, make_encoder(tokenizer, vocab, specials=specials)))
         vocab, ids, offsets = encoded(corpus, vocab, tokenizer)
         return self.fit(spill_encoded(ids, offsets, vocab, self._spill))

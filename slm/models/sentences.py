@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from slm.errors import DataError
+from slm.errors import DataError, shown
 from slm.text.encoding import spaced_length
 from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer
 from slm.text.vocabulary import BOS, EOS, Vocabulary
@@ -23,7 +23,10 @@ def words_of(text: Sequence[str] | str, tokenizer: Tokenizer | None = None) -> l
         (['<s>', 'I', 'see.'], ['<s>', 'I', 'see', '.'])
     """
     if not isinstance(text, str):
-        return list(text)
+        words = list(text) if isinstance(text, Iterable) else [text]
+        if words and not isinstance(words[0], str):
+            raise DataError(f"a sentence is a string, or a list of words, which are strings; found {shown(text)}.")
+        return words
     if tokenizer is None:
         return text.split()
     marked = text.startswith("<s>")

@@ -160,7 +160,7 @@ def _apply_rule(tokens: list[str], specials: str, place: str) -> list[str]:
         meaning = "stands for unknown words" if refused[0] == "<unk>" else "marks sentences"
         raise DataError(
             f"{place}: the text holds the literal {refused[0]}, which {meaning} here; pass {remedy} (in Python "
-            "specials= of slm.encode_file or slm.tokenize_lines)."
+            "specials= of slm.encode_file, slm.tokenize_lines or NgramModel.fit)."
         )
     return tokens
 

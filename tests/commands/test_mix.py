@@ -113,6 +113,8 @@ def test_a_mixture_in_a_mixture_has_one_weight(folders, tmp_path, capsys):
 def test_one_model_alone_and_other_tokenizers_are_refused(folders, tmp_path, capsys):
     assert mix(folders[:1], tmp_path)[0] == 2
     assert "at least two models" in capsys.readouterr().err
+    assert mix([folders[0], folders[0] + "/"], tmp_path)[0] == 2
+    assert f"got {folders[0]} twice" in capsys.readouterr().err
     save(NgramModel.fit(MAN, 2, "witten-bell"), folders[1], tokenizer={"name": "word", "lowercase": False})
     assert mix(folders, tmp_path)[0] == 2
     assert "models of one mixture read text alike" in capsys.readouterr().err

@@ -190,6 +190,22 @@ def test_one_string_is_no_corpus():
         NgramModel.fit("a b a b", order=1)
 
 
+@pytest.mark.parametrize("corpus", [[[1, 2, 3]], [7], [b"a b"], ["a b", [None]]])
+def test_sentences_are_strings_or_lists_of_strings(corpus):
+    with pytest.raises(DataError, match="a sentence is a string, or a list of words, which are strings; found"):
+        NgramModel.fit(corpus, order=1)
+
+
+@pytest.mark.parametrize("memory", [None, "1G"])
+def test_files_with_literal_specials_are_fitted_as_the_rule_says(tmp_path, memory):
+    (tmp_path / "text.txt").write_text("a <unk> b\nb a\na b a\n")
+    given = {"paths": tmp_path / "text.txt", "order": 2, "discount_fallback": True, "memory": memory}
+    with pytest.raises(DataError, match=r"literal <unk>.*NgramModel.fit"):
+        NgramModel.fit(**given)
+    counts = [NgramModel.fit(**given, specials=rule).vocab.counts[0] for rule in ("map", "skip")]
+    assert counts == [1, 0]
+
+
 def test_threads_hold_for_the_fit_and_change_nothing(monkeypatch):
     from slm.kernels import threads
 
