@@ -169,10 +169,10 @@ def _add_whole(rows, b, y, panel):
 def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
     """Blocks of E (V, B) become D = factors (Q, B) * E - scale * onehot of targets (T,).
 
-    D' W is added to dh (B, H) and D' D to squares (B, B); to db (V,) the sums of D over the rows.
+    D' W is added to dh (T, H) and D' D to squares (T, B); to db (V,) the sums of D over the rows.
     """
     V, B = E.shape
-    panels, rows = np.empty(BLOCK * WIDTH, E.dtype), room(1, B, BLOCK)[0]
+    panels, rows = np.empty(BLOCK * WIDTH, E.dtype), room(1, targets.size, BLOCK)[0]
     for q in range(first, last):
         lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
         _to_gradients(E[lo:hi], lo, 0, factors[q], targets, scale, db)

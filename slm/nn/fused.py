@@ -30,7 +30,7 @@ def is_few(rows: int, W: np.ndarray) -> bool:
 
 
 class Product(NamedTuple):
-    """A gradient D h that is not multiplied out: D (V, B), h (T, H), D' D (B, B); B - T columns of D are zeros."""
+    """A gradient D h that is not multiplied out: D (V, B), h (T, H), D' D (T, T); B - T columns of D are zeros."""
 
     left: np.ndarray
     right: np.ndarray
@@ -38,8 +38,7 @@ class Product(NamedTuple):
 
     def sum_squares(self) -> float:
         """Of all entries of the gradient: sum_st (D' D)_st (h h')_st."""
-        rows = len(self.right)
-        return abs(float(np.vdot(self.squares[:rows, :rows], self.right @ self.right.T)))  # rounding may pass zero
+        return abs(float(np.vdot(self.squares, self.right @ self.right.T)))  # rounding may pass zero
 
     def add_to(self, W: np.ndarray, factor: float) -> None:
         """W += factor * gradient."""
@@ -153,6 +152,6 @@ def fused_loss(
         right, dh = _packed(h, space, key), np.zeros((PARTS, H, B), h.dtype)
         threads.run(kernels.whole_gradients, [(*job, part, right, dW, fresh) for job, part in zip(shared, dh)])
         return nll, dh.sum(axis=0).T[:T], db, None
-    dh, squares = np.zeros((PARTS, B, H), h.dtype), np.zeros((PARTS, B, B), h.dtype)
+    dh, squares = np.zeros((PARTS, T, H), h.dtype), np.zeros((PARTS, T, B), h.dtype)
     threads.run(kernels.thin_gradients, [(*job, *parts) for job, *parts in zip(shared, dh, squares)])
-    return nll, dh.sum(axis=0)[:T], db, Product(E, h, squares.sum(axis=0))
+    return nll, dh.sum(axis=0), db, Product(E, h, squares.sum(axis=0)[:, :T])
