@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> None:
     refuse_foreign(options.out)
     if len(options.models) < 2:
         raise UsageError(f"a mixture takes at least two models, got {options.models[0]} alone.")
-    if twice := [name for name, times in Counter(map(os.path.realpath, options.models)).items() if times > 1]:
+    times = Counter(map(os.path.realpath, options.models))
+    if twice := [name for name in options.models if times[os.path.realpath(name)] > 1]:
         raise UsageError(f"a mixture takes different models, got {twice[0]} twice.")
     tokenizer = _one_tokenizer(options.models)
     models = _over_one_vocabulary([load(folder) for folder in options.models])

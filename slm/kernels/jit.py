@@ -117,12 +117,14 @@ def link_all() -> None:
 
 
 def calling(symbol: str) -> Callable:
-    """How an intrinsic calls a linked function: each of its matrices is handed over as pointer, rows and columns."""
+    """How an intrinsic calls a linked function: each matrix, C-contiguous float32, as its pointer, rows and columns."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         values = []
         for kind, value in zip(signature.args, arguments):
             if isinstance(kind, types.Array):
+                if (kind.dtype, kind.ndim, kind.layout) != (types.float32, 2, "C"):
+                    raise TypeError(f"{symbol} takes float32 matrices, row after row, got {kind}.")
                 matrix = context.make_array(kind)(context, builder, value)
                 values += [matrix.data, *(builder.extract_value(matrix.shape, axis) for axis in range(2))]
             else:

@@ -23,7 +23,7 @@ from slm.kernels.vectors import WIDTH
 
 f4 = np.float32
 BLOCK = 256  # ids
-GROUP = 8  # panels of columns
+GROUP = 8  # panels of columns that go through all products together
 LINE = 512  # columns of some ids are walked together so that loops are about so long
 LOWEST = f4(-3e38)  # a peak is finite, though all ids of a block be excluded
 
@@ -169,7 +169,7 @@ def _add_whole(rows, b, y, panel):
 def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
     """Blocks of E (V, B) become D = factors (Q, B) * E - scale * onehot of targets (T,).
 
-    D' W is added to dh (T, H) and D' D to squares (T, B); to db (V,) the sums of D over the rows.
+    D' W is added to dh (T, H), D' D to squares (T, B), and the sums of D over the rows to db (V,).
     """
     V, B = E.shape
     panels, rows = np.empty(BLOCK * WIDTH, E.dtype), room(1, targets.size, BLOCK)[0]

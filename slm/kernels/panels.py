@@ -13,7 +13,7 @@ from slm.kernels.products import add_product
 from slm.kernels.tiles import add_columns, pack_columns, pack_rows
 from slm.kernels.vectors import DEEP, WIDTH, copy_row
 
-DEPTH, ROWS = 384, 256  # of x and z, and of the product: what `add_outer` holds in the caches at once
+DEPTH, ROWS = 384, 256  # rows of x and z, and rows of their product, that `add_outer` holds in the caches at once
 
 
 def panel_count(columns: int) -> int:
@@ -92,7 +92,7 @@ def add_steps(x, W, y, first, last, lo, hi, rows):
 def add_outer(x, z, W, b, first, last):
     """W (M, N) += x' z and b (N,) += the sum of z, for x (R, M), z (R, N): the columns of panels first .. last - 1."""
     (R, M), N = x.shape, z.shape[1]
-    deep, high = min(R, DEPTH), min(M, ROWS)
+    deep, high = max(1, min(R, DEPTH)), max(1, min(M, ROWS))
     packed, right = room(1, high, deep)[0], np.empty((last - first) * deep * WIDTH, x.dtype)
     ones, sums = room(1, 1, deep)[0], b.reshape(1, N)
     ones[:] = 1

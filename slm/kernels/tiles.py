@@ -29,9 +29,9 @@ def _tile_height(left):  # type: ignore[no-untyped-def]
 
 
 def pack_rows(x: np.ndarray, rows: np.ndarray) -> None:
-    """Pack x (M, K) for `add_columns`: tile after tile, in each of them DEEP columns after the other.
+    """Pack x (M, K) for `add_columns`: tile after tile, in each of them DEEP columns at a time, row after row.
 
-    rows: (M, K or more, a multiple of DEEP); what it holds for columns that x does not have is left as it is.
+    rows: (M, K or more, a multiple of DEEP); what it holds then for columns that x does not have is undefined.
     """
     i, deep = 0, rows.shape[1]
     while i < len(x):
@@ -50,7 +50,7 @@ def pack_columns(x: np.ndarray, j: int, rows: np.ndarray) -> None:
 def add_columns(x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, j: int) -> None:
     """y[:, j : j + WIDTH] += x b[:, column : column + WIDTH] for x (M, K), packed by `pack_rows`, and b (K, .).
 
-    What stands in b for columns that y does not have is left out.
+    b has all WIDTH columns from `column` on; those that y does not have are left out.
     """
     i, wide = 0, min(WIDTH, y.shape[1] - j)
     while i < len(x):

@@ -182,6 +182,10 @@ class NgramModel(LanguageModel):
         check_order(order)
         if (corpus is None) == (paths is None):
             raise UsageError("a model is fitted to a corpus or to the text of files: pass one of corpus and paths.")
+        if paths is None and specials != "error":
+            raise UsageError(
+                "specials= is a rule for the text of files, paths=; in a corpus <unk> is the unknown word."
+            )
         with limited(threads):
             if memory is not None:
                 from slm.models.ngram_capped import Capped

@@ -24,7 +24,7 @@ def words_of(text: Sequence[str] | str, tokenizer: Tokenizer | None = None) -> l
     """
     if not isinstance(text, str):
         words = list(text) if isinstance(text, Iterable) else [text]
-        if words and not isinstance(words[0], str):
+        if not all(isinstance(word, str) for word in words):
             raise DataError(f"a sentence is a string, or a list of words, which are strings; found {shown(text)}.")
         return words
     if tokenizer is None:

@@ -98,7 +98,7 @@ class Recurrent(Module):
         With `rng`, recurrent weights are dropped; with `space`, buffers are used again in each call.
         """
         T, B, _ = x.shape
-        x = np.ascontiguousarray(x)
+        x = np.ascontiguousarray(x, self.params["b"].dtype)
         z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), x.dtype)
         h = empty(space, (self, "h"), (T + 1, B, self.hidden), x.dtype)
         h[0] = state[0]
@@ -116,10 +116,10 @@ class Recurrent(Module):
     def backward(self, dy: np.ndarray, dstate: State, cache: Cache) -> tuple[np.ndarray, State]:
         """dx (T, B, E) and the gradient of the first state; uses the cache up."""
         x, z, h, weight, mask, rest, space = cache
-        carried = [np.array(part, order="C") for part in dstate]
+        carried = [np.array(part, z.dtype, order="C") for part in dstate]
         turned = self._laid_out([self.params["Wx"], weight], True, space)
         dx = empty(space, (self, "dx"), x.shape, x.dtype)
-        recurrent = self._backward_steps(np.ascontiguousarray(dy), carried, z, h, [*turned, dx], rest)
+        recurrent = self._backward_steps(np.ascontiguousarray(dy, z.dtype), carried, z, h, [*turned, dx], rest)
         self.add_grad("b", self._add_outer("Wx", x, z))
         self._recurrent_grad(h, recurrent, mask, rest)
         return dx, tuple(carried)

@@ -53,9 +53,9 @@ def test_a_row_gives_the_same_bits_wherever_the_batch_is_cut():
     assert np.array_equal(whole, y)
 
 
-@pytest.mark.parametrize("R", [1, 7, panels.DEPTH + 3])
-def test_the_outer_product_and_the_sum_are_added_panel_by_panel(R):
-    x, z, W, b = normal((R, 9), (R, 35), (9, 35), (35,))
+@pytest.mark.parametrize(("R", "M"), [(0, 3), (1, 9), (7, 0), (panels.DEPTH + 3, 9), (5, panels.ROWS + 3)])
+def test_the_outer_product_and_the_sum_are_added_panel_by_panel(R, M):
+    x, z, W, b = normal((R, M), (R, 35), (M, 35), (35,))
     expected = W + x.T @ z, b + z.sum(axis=0)
     for first, last in ((0, 1), (1, panels.panel_count(35))):
         panels.add_outer(x, z, W, b, first, last)

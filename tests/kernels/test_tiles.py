@@ -20,6 +20,14 @@ def columns_packed(x, rows):
     tiles.pack_columns(x, 2, rows)
 
 
+def fenced(values):
+    """The same matrix in the midst of numbers that are none, and all of these."""
+    memory = np.full(values.size + 4096, np.nan, np.float32)
+    inner = memory[2048:-2048].reshape(values.shape)
+    inner[:] = values
+    return inner, memory
+
+
 def normal(*shapes):
     rng = np.random.default_rng(0)
     return [rng.normal(size=shape).astype(np.float32) for shape in shapes]
@@ -37,6 +45,32 @@ def test_columns_of_the_weights_are_taken_where_they_stand(M, K):
     compiled(x, room(M, K), b, found)
     y[:, 21 : 21 + WIDTH] += x @ b[:, 7 : 7 + WIDTH]
     np.testing.assert_allclose(found, y, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("wide", [22, 21 + WIDTH - 1, 21 + WIDTH, 80])
+@pytest.mark.parametrize("M", [1, 13, 15, 29])
+@pytest.mark.parametrize("K", [1, 6, 8])
+def test_nothing_is_read_or_written_beside_the_matrices(M, K, wide):
+    x, b, y = normal((M, K), (K, 7 + WIDTH), (M, wide))
+    expected = y.copy()
+    expected[:, 21 : 21 + WIDTH] += (x @ b[:, 7:])[:, : wide - 21]
+    (rows, around_rows), (y, around_y) = fenced(room(M, K)), fenced(y)
+    compiled(fenced(x)[0], rows, fenced(b)[0], y)
+    np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
+    packed = fenced(room(M, K))
+    columns_packed(fenced(np.pad(x.T, ((0, 0), (2, 0))))[0], packed[0])
+    for inner, memory in ((rows, around_rows), (y, around_y), packed):
+        assert np.isnan(memory[:2048]).all() and np.isnan(memory[-2048:]).all(), inner.shape
+    assert np.array_equal(packed[0], rows, equal_nan=True)
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("change", [np.float64, np.asfortranarray])
+def test_other_numbers_and_layouts_are_refused(change):
+    x = change(np.ones((3, 4), np.float32))
+    with pytest.raises(TypeError, match="slm_pack_rows takes float32 matrices, row after row"):
+        compiled(x, x, x, x)
 
 
 @pytest.mark.parametrize("M", [1, 3, 4, 5, 14, 15, 40])

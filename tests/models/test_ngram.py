@@ -190,7 +190,7 @@ def test_one_string_is_no_corpus():
         NgramModel.fit("a b a b", order=1)
 
 
-@pytest.mark.parametrize("corpus", [[[1, 2, 3]], [7], [b"a b"], ["a b", [None]]])
+@pytest.mark.parametrize("corpus", [[[1, 2, 3]], [7], [b"a b"], ["a b", ["a", None]]])
 def test_sentences_are_strings_or_lists_of_strings(corpus):
     with pytest.raises(DataError, match="a sentence is a string, or a list of words, which are strings; found"):
         NgramModel.fit(corpus, order=1)
@@ -204,6 +204,8 @@ def test_files_with_literal_specials_are_fitted_as_the_rule_says(tmp_path, memor
         NgramModel.fit(**given)
     counts = [NgramModel.fit(**given, specials=rule).vocab.counts[0] for rule in ("map", "skip")]
     assert counts == [1, 0]
+    with pytest.raises(UsageError, match="a rule for the text of files"):
+        NgramModel.fit(["a b"], specials="map")
 
 
 def test_threads_hold_for_the_fit_and_change_nothing(monkeypatch):

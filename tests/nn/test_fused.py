@@ -28,7 +28,9 @@ def losses(V, H, T, factor, dtype="f4"):
     return layer, *layer.loss(*inputs(V, H, T, dtype), 0.05)
 
 
-@pytest.mark.parametrize(("V", "H", "T", "row_block"), [(1024, 5, 3, 99), (1311, 100, 41, 99), (1500, 33, 70, 20)])
+@pytest.mark.parametrize(
+    ("V", "H", "T", "row_block"), [(1024, 5, 3, 99), (1311, 100, 41, 99), (1500, 33, 70, 20), (1100, 17, 600, 999)]
+)
 def test_loss_and_gradients_equal_those_of_double_precision(V, H, T, row_block, monkeypatch):
     monkeypatch.setattr(output, "BLOCK_BYTES", 4 * V * row_block)
     (_, nll, dh), (fused, own_nll, own_dh) = losses(V, H, T, False, "f8"), losses(V, H, T, False)

@@ -146,3 +146,17 @@ def test_unknown_variants_are_named():
     ):
         with pytest.raises(UsageError, match=r"during|cube|zero"):
             make(np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("cell", [Elman, GRU, LSTM])
+def test_inputs_and_gradients_of_another_type_are_converted(cell):
+    found = []
+    for dtype in (np.float32, np.float64, np.float16):
+        layer = cell(3, 2, np.random.default_rng(0))
+        x, dy = (np.round(64 * waves(4, k, 5)).reshape(4, 1, k).astype(dtype) / 64 for k in (3, 2))
+        y, last, cache = layer.forward(x, tuple(part.astype(dtype) for part in layer.zero_state(1)))
+        dx, _ = layer.backward(dy, tuple(np.ones((1, 2), dtype) for _ in last), cache)
+        found.append([y, dx, layer.grads["Wx"], layer.grads["Wh"]])
+        assert {a.dtype for a in found[-1]} == {np.dtype(np.float32)}
+    for other in found[1:]:
+        assert all(np.array_equal(a, b) for a, b in zip(found[0], other))
