@@ -3,6 +3,7 @@
 import gzip
 import json
 import pickle
+import shutil
 
 import pytest
 
@@ -69,13 +70,14 @@ def test_a_text_without_tokens_has_no_score(tmp_path, model, capsys, command, co
 
 
 @pytest.mark.parametrize(
-    "command", ["mix MODEL MODEL --valid", "adapt cache MODEL --valid", "adapt dynamic MODEL --valid"]
+    "command", ["mix MODEL COPY --valid", "adapt cache MODEL --valid", "adapt dynamic MODEL --valid"]
 )
 def test_a_validation_text_without_tokens_is_named(tmp_path, model, capsys, command):
     place = tmp_path / "empty.txt"
     place.write_text("\n")
     capsys.readouterr()
-    words = [model if word == "MODEL" else word for word in command.split()]
+    places = {"MODEL": model, "COPY": shutil.copytree(model, tmp_path / "copy")}
+    words = [str(places.get(word, word)) for word in command.split()]
     assert main([*words, str(place), "-m", str(tmp_path / "out")]) == 2
     assert capsys.readouterr() == ("", f"slm: {place}: no tokens to score; the text is empty or blank.\n")
     assert not (tmp_path / "out").exists()
