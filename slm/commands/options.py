@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_type_hints
 
@@ -31,7 +32,8 @@ class Parser(argparse.ArgumentParser):
         """Refuses what it does not know by itself, so that the message names the right command."""
         found, rest = super().parse_known_args(args, namespace)
         if rest:
-            self.error(f"unrecognized arguments: {' '.join(rest)}")
+            near = get_close_matches(rest[0].partition("=")[0], self._option_string_actions, 1, 0.8)
+            self.error(f"unrecognized arguments: {' '.join(rest)}" + (f" (is {near[0]} meant?)" if near else ""))
         return found, rest
 
     def error(self, message: str) -> NoReturn:

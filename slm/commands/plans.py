@@ -189,7 +189,7 @@ NEURAL = {
     "rnn": Neural(
         "slm.models.recurrent:RecurrentModel",
         "slm.models.recurrent_config:RecurrentConfig",
-        "--cell lstm --hidden 256 --epochs 10 --dropout 0.2",
+        "--hidden 256 --epochs 10 --dropout 0.2",
     ),
     "mlp": Neural("slm.models.window:NeuralNgramModel", "slm.models.window_config:MlpConfig", "--order 5 --hidden 128"),
     "conv": Neural("slm.models.window:ConvModel", "slm.models.window_config:ConvConfig", "--layers 4 --hidden 128"),
@@ -202,8 +202,8 @@ def _named(place: str) -> Any:
     return getattr(import_module(module), name)
 
 
-def configure_neural(parser: argparse.ArgumentParser, kind: str) -> None:
-    """Options of the models that are trained by back-propagation."""
+def configure_neural(parser: argparse.ArgumentParser, kind: str, **fixed: str) -> None:
+    """Options of the models that are trained by back-propagation, without those that are fixed."""
     from slm.training.config import TrainingConfig
 
     parser.add_argument(
@@ -217,9 +217,9 @@ def configure_neural(parser: argparse.ArgumentParser, kind: str) -> None:
             "--config", metavar="FILE", help="settings from a TOML file with [text], [model], [training]"
         )
     add_settings(parser, TextConfig, "text", defaults={"min_count": 2})
-    add_settings(parser, _named(NEURAL[kind].config), "model")
+    add_settings(parser, _named(NEURAL[kind].config), "model", skip=fixed)
     add_settings(parser, TrainingConfig, "training")
-    add_example(parser, f"slm train {kind} book.txt -m model {NEURAL[kind].example}")
+    add_example(parser, f"{parser.prog} book.txt -m model {NEURAL[kind].example}")
 
 
 def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
@@ -265,10 +265,12 @@ def _tell(options: argparse.Namespace) -> None:
     from slm.training.recipes import TABLES, load_recipe
 
     recipe = load_recipe(options.recipe)
+    values = {**recipe.text, **recipe.model, **recipe.training}
     own = (field.name for kind in TABLES.values() for field in dataclasses.fields(kind))  # type: ignore[arg-type]
     changed = [options.config] if options.config else []
     for name in filter(partial(hasattr, options), own):
-        changed.append(("--no-" if getattr(options, name) is False else "--") + name.replace("_", "-"))
+        if (value := getattr(options, name)) != values.get(name):
+            changed.append(("--no-" if value is False else "--") + name.replace("_", "-"))
     what = f"{recipe.about}; changed by {', '.join(changed)}" if changed else recipe.render()
     print(f"recipe {options.recipe}: {what}", file=sys.stderr)
 
@@ -289,7 +291,7 @@ def facts(material: Material) -> dict[str, Any]:
     return {"corpus": material.name, "tokens": train.tokens, "oov": train.oov, "oov_rate": train.oov_rate}
 
 
-CONFIGURE: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+CONFIGURE: dict[str, Callable[..., None]] = {
     "ngram": configure_ngram,
     "loglinear": configure_loglinear,
     **{kind: partial(configure_neural, kind=kind) for kind in NEURAL},

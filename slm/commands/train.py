@@ -36,18 +36,21 @@ KINDS = {
     "mlp": "a feed-forward model of the last n - 1 words",
     "conv": "a gated convolutional model",
 }
+CELLS = {cell: f"rnn with --cell {cell}" for cell in ("lstm", "gru", "elman")}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """`slm train KIND ...`."""
-    subcommands(parser, {kind: (text, partial(_configure_kind, kind=kind)) for kind, text in KINDS.items()})
+    kinds = {kind: (text, partial(_configure_kind, kind=kind)) for kind, text in KINDS.items()}
+    cells = {cell: (text, partial(_configure_kind, kind="rnn", cell=cell)) for cell, text in CELLS.items()}
+    subcommands(parser, kinds | cells)
     add_example(
         parser, "slm train ngram book.txt -m model -o 5\nslm train rnn book.txt -m model --cell gru --hidden 128"
     )
 
 
-def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
-    """Text in, folder out, and the options of the kind."""
+def _configure_kind(parser: argparse.ArgumentParser, kind: str, **fixed: str) -> None:
+    """Text in, folder out, and the options of the kind, of which the name of the command may have fixed one."""
     from slm.commands import plans
 
     add_files(parser, corpus=True)
@@ -56,8 +59,8 @@ def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
     add_threads(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    plans.CONFIGURE[kind](parser)
-    parser.set_defaults(run=run, kind=kind)
+    plans.CONFIGURE[kind](parser, **fixed)
+    parser.set_defaults(run=run, kind=kind, **fixed)
 
 
 def run(options: argparse.Namespace) -> None:

@@ -55,6 +55,14 @@ def test_wrong_usage_is_one_line_and_exit_code_2(arguments, capsys):
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(("option", "meant"), [("--hiden", "--hidden"), ("--layer=2", "--layers"), ("--cel=gru", "")])
+def test_a_misspelt_option_is_answered_with_the_nearest(option, meant, capsys):
+    with pytest.raises(SystemExit):
+        main(["train", "gru", "text.txt", "-m", "model", option])
+    hint = f" (is {meant} meant?)" if meant else ""
+    assert f"unrecognized arguments: {option}{hint};" in capsys.readouterr().err
+
+
 def test_a_warning_is_one_line(monkeypatch, capsys):
     def run(options):
         warnings.simplefilter("default")

@@ -153,6 +153,15 @@ def test_every_kind_is_trained_and_saved(text, tmp_path, capsys, kind, options):
     assert 1 < json.loads(printed(capsys, "ppl", tmp_path / "model", text, "--json"))["perplexity"] < 30
 
 
+def test_a_cell_is_a_name_for_the_recurrent_model_with_it(text, tmp_path, capsys):
+    printed(capsys, "train", "gru", text, "-m", tmp_path / "short", *TINY, "--reset", "before")
+    printed(capsys, "train", "rnn", text, "-m", tmp_path / "long", *TINY, "--reset", "before", "--cell", "gru")
+    assert read_info(tmp_path / "short").training["run"] == read_info(tmp_path / "long").training["run"]
+    with pytest.raises(SystemExit, match="2"):
+        main(["train", "gru", str(text), "-m", str(tmp_path / "m"), "--cell", "lstm"])
+    assert "unrecognized arguments: --cell lstm" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("kind", ["ngram", "rnn", "loglinear"])
 def test_words_off_a_list_are_unknown(text, tmp_path, capsys, kind):
     (tmp_path / "list").write_text("sat\nking\nunicorn\n")
@@ -179,6 +188,7 @@ def test_what_to_expect_of_a_recipe_is_said_as_long_as_nothing_in_it_has_changed
     for changes, added in (
         ([], ""),
         (["--hidden", "8", "--no-stateful"], "; changed by --hidden, --no-stateful"),
+        (["--epochs", "3", "--min-count", "3"], "; changed by --min-count"),  # it has three epochs already
         (["--config", mine], f"; changed by {mine}"),
     ):
         options = ["train", "rnn", str(tmp_path / "missing.txt"), "-m", str(tmp_path / "m"), "--recipe", "quick"]
