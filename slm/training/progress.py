@@ -79,6 +79,7 @@ class Progress:
     def __init__(self, total: int, label: str, shown: bool = True, done: int = 0):
         from tqdm import tqdm
 
+        self._begun = done
         self._bar = tqdm(
             total=total,
             initial=done,
@@ -93,6 +94,8 @@ class Progress:
 
     def update(self, done: int, loss: float) -> None:
         """So many tokens lie behind, at a mean loss in nats."""
+        if self._bar.n == self._begun:
+            self._bar.unpause()  # before its first report a run may have waited for the compiler
         self._bar.set_postfix_str(f"loss {loss:.3f} ppl {perplexity_text(perplexity(loss, 1), 1)}", refresh=False)
         self._bar.update(done - self._bar.n)
 

@@ -1,10 +1,10 @@
-"""A compilation is announced once, on standard error, and only if there is one."""
+"""A compilation is announced once, on standard error, and only if there is one; it is no part of the speed."""
 
 import numba
 import pytest
 
 from slm.training import progress
-from slm.training.progress import compilation_announced
+from slm.training.progress import Progress, compilation_announced
 
 
 @pytest.mark.compiled
@@ -29,3 +29,21 @@ def test_what_is_ready_or_takes_no_time_is_not_announced(silent, monkeypatch, ca
     with compilation_announced():
         ready(1)
     assert capsys.readouterr().err == ""
+
+
+def test_a_bar_that_is_not_shown_does_nothing(capsys):
+    with Progress(1000, "epoch", shown=False) as progress:
+        progress.update(10, 1.0)
+        progress.close(1.0, None)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_words_a_second_are_counted_from_the_end_of_the_first_update(capsys):
+    with Progress(1000, "epoch") as progress:
+        bar = progress._bar
+        bar.start_t, bar.last_print_t = bar.start_t - 60, bar.last_print_t - 60  # a minute of compilation
+        progress.update(10, 1.0)
+        assert bar.format_dict["elapsed"] < 30
+        bar.start_t, bar.last_print_t = bar.start_t - 60, bar.last_print_t - 60  # a minute of training
+        progress.update(20, 1.0)
+        assert bar.format_dict["elapsed"] > 30
