@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import add_example, add_number, add_specials, add_threads, say, subcommands, use_threads
+from slm.commands.places import choose_folder
 from slm.errors import NumericError, UsageError
 
 if TYPE_CHECKING:
@@ -67,11 +68,11 @@ def run(options: argparse.Namespace) -> None:
     """Load, tune, save, say what was gained."""
     from slm.commands.models import read_ids
     from slm.evaluation import evaluate
-    from slm.store import load, load_tokenizer, refuse_foreign, save
+    from slm.store import load, load_tokenizer, save
     from slm.units import perplexity_text
 
     use_threads(options)
-    refuse_foreign(options.out)
+    choose_folder(options.out, options.kind, [options.model])
     base, tokenizer = load(options.model), load_tokenizer(options.model)
     base.require_normalized()
 

@@ -7,7 +7,8 @@ import json
 import os
 from typing import Any
 
-from slm.commands.options import add_example, add_settings, check_arpa, settings_of
+from slm.commands.options import add_example, add_settings, settings_of
+from slm.commands.places import check_file, choose_folder
 from slm.errors import UsageError
 from slm.ngram.config import LayoutConfig
 from slm.text.config import TextConfig
@@ -34,12 +35,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Load, write, say how large it is."""
     from slm.commands.models import read_ngram, say_assumed, say_left_out
-    from slm.store import read_info, refuse_foreign, save
+    from slm.store import read_info, save
 
     layout = settings_of(options, LayoutConfig)
     _check(options)
     if options.out:
-        refuse_foreign(options.out)
+        choose_folder(options.out, "ngram", [options.model])
     named = _tokenizer(options)
     model, tokenizer, training = read_ngram(options.model, named)
     sizes = {}
@@ -66,7 +67,7 @@ def _check(options: argparse.Namespace) -> None:
     for name in ("layout", "bits", "tokenizer", "lowercase"):
         if hasattr(options, name) and not options.out:
             raise UsageError(f"--{name} is of a model folder, and only an ARPA file is wanted: add -m OUT.")
-    check_arpa(options)
+    check_file("--arpa", options.arpa, [options.model])
 
 
 def _tokenizer(options: argparse.Namespace) -> dict[str, Any] | None:

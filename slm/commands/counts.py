@@ -15,6 +15,7 @@ from slm.commands.options import (
     settings_of,
     use_threads,
 )
+from slm.commands.places import check_file, text_inputs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace) -> None:
     use_threads(options)
     config = settings_of(options, TextConfig)
     tokenizer = make_tokenizer(config.tokenizer, config.lowercase)
+    check_file("--out", options.out, text_inputs(options))
     encoded, vocab = encode_file(options.files, tokenizer, specials=options.specials, field=options.field)
     counts = count_ngrams(encoded.ids, encoded.offsets, len(vocab), options.order)
     lines = count_lines(counts, vocab, options.min_count)

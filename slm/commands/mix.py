@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import add_example, add_specials, add_threads, say, use_threads
+from slm.commands.places import choose_folder
 from slm.errors import UsageError
 from slm.units import perplexity_text
 
@@ -37,16 +38,16 @@ def run(options: argparse.Namespace) -> None:
     from slm.commands.models import read_ids
     from slm.evaluation import evaluate, report
     from slm.models.mixture import MixtureModel, common_vocabulary, em_weights, mix
-    from slm.store import load, refuse_foreign, save
+    from slm.store import load, save
     from slm.text.tokenizers import make_tokenizer
 
     use_threads(options)
-    refuse_foreign(options.out)
     if len(options.models) < 2:
         raise UsageError(f"a mixture takes at least two models, got {options.models[0]} alone.")
     times = Counter(map(os.path.realpath, options.models))
     if twice := [name for name in options.models if times[os.path.realpath(name)] > 1]:
         raise UsageError(f"a mixture takes different models, got {twice[0]} twice.")
+    choose_folder(options.out, "ngram" if options.merge else "mixture", options.models)
     tokenizer = _one_tokenizer(options.models)
     models = _over_one_vocabulary([load(folder) for folder in options.models])
     text = read_ids([options.valid], make_tokenizer(**tokenizer), common_vocabulary(models), options)

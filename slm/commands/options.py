@@ -7,10 +7,9 @@ import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_type_hints
 
-from slm.errors import StorageError, UsageError
+from slm.errors import UsageError
 from slm.settings import Settings, fault_of, plain_type
 
 if TYPE_CHECKING:
@@ -194,12 +193,6 @@ def add_specials(parser: argparse.ArgumentParser) -> None:
         help="literal <unk>, <s>, </s> in the text: refuse them, map them to the special tokens, or skip them "
         "(default error); tokenizers char and byte take them as the characters that they are",
     )
-
-
-def check_arpa(options: argparse.Namespace) -> None:
-    """Refuse, before any work, a place where --arpa cannot be written."""
-    if options.arpa and not (folder := Path(options.arpa).absolute().parent).is_dir():
-        raise StorageError(f"--arpa {options.arpa}: there is no folder {folder}; make it, or choose another file.")
 
 
 def add_scoring(parser: argparse.ArgumentParser, json_help: str) -> None:

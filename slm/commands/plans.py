@@ -18,11 +18,11 @@ from slm.commands.options import (
     add_example,
     add_number,
     add_settings,
-    check_arpa,
     say_folded,
     settings_of,
     text_settings,
 )
+from slm.commands.places import check_file, text_inputs
 from slm.errors import UsageError
 from slm.text.config import TextConfig
 
@@ -75,7 +75,7 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
     config, layout = settings_of(options, NgramConfig), settings_of(options, LayoutConfig)
     learns = config.smoothing == "jelinek-mercer"
-    check_arpa(options)
+    check_file("--arpa", options.arpa, text_inputs(options))
     extra = _limited(options)
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
@@ -102,7 +102,7 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     text = text_settings(options)
     if (text.min_count, text.vocab_size) != (1, None):
         raise UsageError("--min-count and --vocab-size choose words of text, not of counts: use --vocab or leave them.")
-    check_arpa(options)
+    check_file("--arpa", options.arpa, text_inputs(options))
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
     listed, ordered = (None, False) if text.vocab is None else Vocabulary.read_list(text.vocab)
     words = listed.words if listed else None

@@ -6,6 +6,7 @@ import argparse
 import json
 
 from slm.commands.options import add_example, add_number
+from slm.commands.places import choose_folder
 from slm.errors import VocabularyError
 
 
@@ -32,9 +33,9 @@ def run(options: argparse.Namespace) -> None:
     """Load, prune, save, say what is left."""
     from slm.commands.models import read_ngram, say_assumed
     from slm.ngram.pruning import prune
-    from slm.store import refuse_foreign, save
+    from slm.store import save
 
-    refuse_foreign(options.out)
+    choose_folder(options.out, "ngram", [options.model, options.histories])
     model, tokenizer, training = read_ngram(options.model)
     say_assumed(options.model, f"slm convert {options.model} -m DIR --tokenizer NAME, and prune that")
     model.require_normalized()

@@ -7,7 +7,6 @@ import json
 import math
 import sys
 import time
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from slm.commands.options import (
     subcommands,
     use_threads,
 )
+from slm.commands.places import choose_folder
 from slm.errors import UsageError
 from slm.units import perplexity_text
 
@@ -75,8 +75,7 @@ def run(options: argparse.Namespace) -> None:
     files_or_corpus(options)
     began = time.perf_counter()
     if options.kind == "ngram" and (options.from_counts or options.memory):
-        refuse_foreign(options.model)
-        _say_replaced(options, "ngram")
+        choose_folder(options.model, "ngram", quiet=options.quiet)
         with locked(options.model):
             model, summary = train_capped(options) if options.memory else train_on_counts(options)
         _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
@@ -86,8 +85,10 @@ def run(options: argparse.Namespace) -> None:
     plan = PLANS[options.kind](options, base)
     if getattr(options, "valid", None) and not plan.validates:
         raise UsageError("--valid is what smoothing jelinek-mercer learns on, others have no use for it: leave it out.")
-    refuse_foreign(options.model)
-    _say_replaced(options, "recurrent" if options.kind == "rnn" else options.kind)
+    if getattr(options, "resume", False):
+        refuse_foreign(options.model)  # what else is no place to go on in the run itself knows
+    else:
+        choose_folder(options.model, "recurrent" if options.kind == "rnn" else options.kind, quiet=options.quiet)
     with locked(options.model):
         material = _material(options, plan, corpus)
         if not options.quiet:
@@ -97,24 +98,6 @@ def run(options: argparse.Namespace) -> None:
             say(f"{material.name}: {why}; --min-count, --vocab-size and --vocab choose them.")
         model, summary = plan.train(material)
     _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
-
-
-def _say_replaced(options: argparse.Namespace, kind: str) -> None:
-    """Tell, before any work, that a model stands where the new one goes; what is damaged just goes.
-
-    A run that is resumed may find its own model there.
-    """
-    from slm.errors import ModelFileError
-    from slm.store import read_info
-    from slm.store.folder import standing
-
-    folder = standing(options.model)
-    if options.quiet or not folder.is_dir() or not any(folder.iterdir()):
-        return
-    with suppress(ModelFileError):
-        found = read_info(options.model).kind
-        if found != kind or not getattr(options, "resume", False):
-            say(f"{options.model} holds a model of kind {found}, which the new one of kind {kind} will replace.")
 
 
 def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:

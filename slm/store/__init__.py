@@ -18,10 +18,11 @@ import numpy as np
 from slm.errors import NEWER, ModelFileError, SlmError, StorageError, UsageError, VocabularyError, shown
 from slm.models.base import LanguageModel
 from slm.models.registry import HOMES, model_class
-from slm.store.cutting import hand_down, tokenizer_of
+from slm.store.cutting import config_of, hand_down, tokenizer_of
 from slm.store.detect import ARPA, kind_of_file
 from slm.store.folder import Part, locked, replaced, standing
 from slm.store.manifest import LARGEST, Manifest, read_manifest, write_manifest
+from slm.store.places import MANIFEST, TENSORS, VOCABULARY, no_folder, refuse_foreign
 from slm.store.tensors import layout_of, read_arrays, write_arrays
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import Vocabulary
@@ -31,7 +32,6 @@ __all__ = [
     "write_folder",
 ]  # fmt: skip
 
-MANIFEST, VOCABULARY, TENSORS = "model.json", "vocab.txt", "model.safetensors"
 MAPPED_BYTES = 64 << 20  # larger parts are mapped, not read, and checked only if asked
 
 
@@ -47,8 +47,9 @@ def save(
     Parameters:
         model: of a kind that the store knows.
         path: the folder; it may be missing, empty, or hold a model.
-        tokenizer: what the training text went through: an object with `config()`, or such a configuration; without
-            one the tokenizer that the model carries. The commands read no text for a model saved without any.
+        tokenizer: what the training text went through: an object with `config()`, such a configuration, or a name for
+            `slm.make_tokenizer`; without one the tokenizer that the model carries. The commands read no text for a
+            model saved without any.
         training: JSON values worth keeping: the command, the data, the scores.
 
     Raises:
@@ -70,7 +71,7 @@ def save(
         raise UsageError(f"a {type(model).__name__} cannot be saved; the store knows {', '.join(HOMES)}.")
     refuse_foreign(path)
     tokenizer = model.tokenizer if tokenizer is None else tokenizer
-    notes = {"tokenizer": tokenizer.config() if hasattr(tokenizer, "config") else tokenizer, "training": training}
+    notes = {"tokenizer": config_of(tokenizer), "training": training}
     write_folder(path, model.kind, model.vocab, model.config(), model.arrays(), **notes)
 
 
@@ -181,7 +182,7 @@ def _settled(path: str | os.PathLike, read: Callable[[Path], Any]) -> Any:
         before = _identity(folder)
         try:
             if not folder.exists():
-                raise StorageError(f"{path}: no such model folder.")
+                raise no_folder(path)
             result, fault = read(folder), None
         except (ModelFileError, StorageError) as error:
             result, fault = None, error
@@ -227,21 +228,6 @@ def _read_manifest(folder: Path) -> Manifest:
     if not (folder / MANIFEST).exists():
         raise ModelFileError(f"{folder}: expected a model folder, but it holds no {MANIFEST}.")
     return read_manifest(_bytes_of(folder / MANIFEST, LARGEST + 1).tobytes(), str(folder / MANIFEST))
-
-
-def refuse_foreign(path: str | os.PathLike) -> None:
-    """Only a missing or empty folder, or one with a model, may be replaced.
-
-    Raises:
-        UsageError: something else stands there, or the name is empty.
-    """
-    if not os.fspath(path):
-        raise UsageError("a model is saved in a folder, and its name is empty; name one.")
-    folder = standing(path)
-    if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
-        raise UsageError(f"{folder}: the folder is not empty and holds no model; choose another one.")
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder}: a model is saved in a folder, and a file is in its place.")
 
 
 def _version() -> str:

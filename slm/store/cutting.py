@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from slm.errors import UsageError
+from slm.errors import UsageError, shown
 from slm.models.base import LanguageModel
 from slm.text.tokenizers import Tokenizer, make_tokenizer
 
@@ -15,6 +15,21 @@ def tokenizer_of(config: dict[str, Any] | None) -> Tokenizer | None:
         return make_tokenizer(**config) if config else None
     except (TypeError, UsageError):
         return None
+
+
+def config_of(tokenizer: Any) -> dict[str, Any] | None:
+    """The configuration of a tokenizer, which may be given as that, as an object, or by name; None for none.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    if isinstance(tokenizer, str):
+        return make_tokenizer(tokenizer).config()
+    if hasattr(tokenizer, "config"):
+        return tokenizer.config()
+    if tokenizer is None or isinstance(tokenizer, dict):
+        return tokenizer
+    raise UsageError(f"a tokenizer is an object with config(), its configuration or its name, got {shown(tokenizer)}.")
 
 
 def hand_down(tokenizer: Tokenizer | None, model: LanguageModel) -> None:

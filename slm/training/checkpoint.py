@@ -43,9 +43,9 @@ def run_facts(trainer: Trainer) -> dict[str, Any]:
     return {
         "model": {"kind": model.kind, **model.config()},
         "training": trainer.config.to_dict(),
-        "vocabulary": {"entries": len(model.vocab), "sha256": hashlib.sha256(model.vocab.to_bytes()).hexdigest()},
-        "text": _text_facts(EncodedText(trainer.ids, trainer.offsets, 0)),
+        "text": _text_facts(EncodedText(trainer.ids, trainer.offsets, 0)),  # before the words that it brings
         "validation": _text_facts(trainer.valid),
+        "vocabulary": {"entries": len(model.vocab), "sha256": hashlib.sha256(model.vocab.to_bytes()).hexdigest()},
     }
 
 

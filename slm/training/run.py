@@ -172,7 +172,7 @@ def train_in_folder(
         keeper.saved = trainer.history.best
         try:
             trainer.run(progress, keeper)
-        except (KeyboardInterrupt, SystemExit, StorageError):
+        except (KeyboardInterrupt, SystemExit, StorageError, UsageError):  # the last: of what now stands in the folder
             if keeper.due and not stop.again:
                 keeper.keep(trainer)
             if checkpoint.exists():
@@ -194,7 +194,15 @@ def _where_stopped(trainer: Trainer, saved: int, folder: str | os.PathLike) -> s
 
 def _finished(folder: str | os.PathLike, facts: dict[str, Any]) -> dict[str, Any] | None:
     """The summary of the model in the folder, if the very same run has made it to its end."""
-    training = (read_info(folder).training or {}) if standing(folder).exists() else {}
+    if not standing(folder).is_dir() or not any(standing(folder).iterdir()):
+        return None
+    here = read_info(folder)
+    training = here.training or {}
+    if here.kind != facts["model"]["kind"]:
+        raise UsageError(
+            f"{folder} holds a model of kind {here.kind} and no run of this kind to resume; leave out --resume to "
+            "train anew in its place, or choose another folder."
+        )
     if not training.get("finished"):
         return None
     if odd := difference(training.get("run"), facts):

@@ -103,32 +103,6 @@ def test_a_run_that_has_diverged_is_told_in_a_short_line(capsys, perplexity, sho
     assert warning in error if shown else error == ""
 
 
-@pytest.mark.parametrize(
-    "new, said",
-    [
-        (["ngram", "-o", "1", "--smoothing", "witten-bell"], "which the new one of kind ngram will replace.\n"),
-        (["loglinear", "-o", "2"], "which the new one of kind loglinear will replace.\n"),
-        (["rnn", "--hidden", "4", "--epochs", "1", "--resume"], "which the new one of kind recurrent will replace.\n"),
-        (["ngram", "-o", "1", "--smoothing", "witten-bell", "--quiet"], None),
-    ],
-)
-def test_a_model_is_not_replaced_without_a_word(new, said, text, tmp_path, capsys):
-    folder = str(tmp_path / "m")
-    command = ["train", "ngram", text, "-m", folder, "-o", "1", "--smoothing", "witten-bell"]
-    assert main(command) == 0
-    assert "replace" not in capsys.readouterr().err
-    assert main(["train", new[0], text, "-m", folder, *new[1:]]) == 0
-    error = capsys.readouterr().err
-    assert f"slm: {folder} holds a model of kind ngram, {said}" in error if said else "replace" not in error
-
-
-def test_a_resumed_run_does_not_speak_of_replacing_its_own_model(text, tmp_path, capsys):
-    command = ["train", "rnn", text, "-m", str(tmp_path / "m"), "--hidden", "4", "--epochs", "1"]
-    assert main(command) == 0
-    assert main([*command, "--resume"]) == 0
-    assert "replace" not in capsys.readouterr().err
-
-
 def test_only_settings_that_the_smoothing_uses_are_kept(text, tmp_path):
     assert main(["train", "ngram", text, "-m", str(tmp_path / "m"), "--smoothing", "add-k", "-o", "2", "--quiet"]) == 0
     common = {"order": 2, "smoothing": "add-k", "prune": [], "interpolate_unigrams": True, "vocab_pad": 0}

@@ -1,0 +1,57 @@
+"""Where a command writes: folders and files that may hold something already, such as what it reads."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from slm.commands.options import say
+from slm.errors import StorageError, UsageError
+
+
+def choose_folder(folder: str, kind: str, inputs: Iterable[str | None] = (), quiet: bool = False) -> None:
+    """Refuse, before any work, a place where no model can go, and tell of a model there that will be replaced.
+
+    Parameters:
+        kind: of the new model.
+        inputs: models that it is made of, which it would replace in their own folders.
+        quiet: leave a model of the same kind unmentioned.
+    """
+    from slm.errors import ModelFileError
+    from slm.store import read_info, refuse_foreign
+    from slm.store.folder import standing
+
+    refuse_foreign(folder)
+    if _same(folder, inputs):
+        raise UsageError(f"{folder} holds a model that the new one is made of; choose another folder for the new one.")
+    place = standing(folder)
+    if not place.is_dir() or not any(place.iterdir()):
+        return
+    with suppress(ModelFileError):  # what is damaged just goes
+        found = read_info(folder).kind
+        if found != kind or not quiet:
+            say(f"{folder} holds a model of kind {found}, which the new one of kind {kind} will replace.")
+
+
+def check_file(flag: str, path: str | None, inputs: Iterable[str | None]) -> None:
+    """Refuse, before any work, a file that cannot be written, or that is read: it would be replaced."""
+    if not path:
+        return
+    if not (folder := Path(path).absolute().parent).is_dir():
+        raise StorageError(f"{flag} {path}: there is no folder {folder}; make it, or choose another file.")
+    if _same(path, inputs):
+        raise UsageError(f"{flag} {path}: this file is read, and would be replaced; choose another one.")
+
+
+def text_inputs(options: argparse.Namespace) -> list[str | None]:
+    """The files that a command reads as text or as lists of words."""
+    named = (getattr(options, name, None) for name in ("valid", "vocab", "limit_vocab"))
+    return [*(getattr(options, "files", None) or []), *named]
+
+
+def _same(place: str, inputs: Iterable[str | None]) -> bool:
+    """Whether a place is one of the inputs, under whatever name."""
+    return os.path.realpath(place) in {os.path.realpath(name) for name in inputs if name and name != "-"}
