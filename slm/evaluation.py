@@ -13,6 +13,7 @@ import numpy as np
 from slm import units
 from slm.errors import DataError, NumericError
 from slm.models.base import LanguageModel, take
+from slm.models.sentences import sentences_of
 from slm.text.agreement import Pair
 from slm.text.encoding import EncodedText, encode_sentences
 from slm.text.vocabulary import UNK
@@ -187,13 +188,13 @@ class SurprisalRow(NamedTuple):
     oov: bool
 
 
-def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str]]) -> Iterator[SurprisalRow]:
+def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str] | str]) -> Iterator[SurprisalRow]:
     """The surprisal in bits of every token of a text, and of each `</s>`: the rows that `slm surprisal` prints.
 
     Parameters:
         model: of any kind.
-        sentences: lists of tokens, as `tokenize_lines` gives them; read as they are needed, save for a model that
-            carries its state through the whole text.
+        sentences: lists of tokens, as `tokenize_lines` gives them, or strings, which the model's tokenizer cuts; read
+            as they are needed, save for a model that carries its state through the whole text.
 
     Raises:
         IdRangeError, DataError: a sentence is none that the model can score.
@@ -204,8 +205,7 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str]]) -> 
         >>> [(row.token, round(row.surprisal, 2), row.oov) for row in surprisal_rows(model, [["a", "z"]])]
         [('a', 1.81, False), ('z', 2.81, True), ('</s>', 1.81, False)]
     """
-    waiting = iter(sentences)
-    number = 0
+    waiting, number = sentences_of(sentences, model.tokenizer), 0
     while batch := list(waiting if model.carries_state else islice(waiting, _BATCH)):
         encoded = encode_sentences(batch, model.vocab)
         bits = (0.0 - model.score_ids(encoded.ids, encoded.offsets) / units.LN2).tolist()  # 0.0 - x: never "-0"

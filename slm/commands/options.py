@@ -31,13 +31,25 @@ class Parser(argparse.ArgumentParser):
         """Refuses what it does not know by itself, so that the message names the right command."""
         found, rest = super().parse_known_args(args, namespace)
         if rest:
-            near = get_close_matches(rest[0].partition("=")[0], self._option_string_actions, 1, 0.8)
-            self.error(f"unrecognized arguments: {' '.join(rest)}" + (f" (is {near[0]} meant?)" if near else ""))
+            given = rest[0].partition("=")[0]
+            self.error(f"unrecognized arguments: {' '.join(rest)}{_nearest(given, self._option_string_actions)}")
         return found, rest
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Like the one it overrides, but with the nearest choice in place of all where one is near."""
+        if action.choices is not None and value not in action.choices and (near := _nearest(value, action.choices)):
+            raise argparse.ArgumentError(action, f"invalid choice: {value!r}{near}")
+        super()._check_value(action, value)
 
     def error(self, message: str) -> NoReturn:
         print(f"{self.prog}: {message}; {self.prog} --help shows what is allowed.", file=sys.stderr)
         raise SystemExit(2)
+
+
+def _nearest(given: str, known: Iterable[str]) -> str:
+    """A question for the name that a misspelt one is most like, or nothing."""
+    near = get_close_matches(given.lower(), known, 1, 0.6 if given.isalpha() else 0.8)
+    return f" (is {near[0]} meant?)" if near else ""
 
 
 def number(kind: type, facts: Mapping[str, Any]) -> Callable[[str], Any]:

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> None:
     if report.oov_rate > MOST_UNKNOWN:
         say(
             f"{100 * report.oov_rate:.0f} % of the words are unknown to the model. All of them count as one word, "
-            "<unk>, which is easy to predict: this perplexity is not comparable with that of a model that knows other "
-            "words, nor with that of this model on other text."
+            "<unk>, whichever they are: this perplexity is not comparable with that of a model that knows other words, "
+            "nor with that of this model on other text."
         )
     print(json.dumps(report.as_dict()) if options.json else report.render())

@@ -1,6 +1,7 @@
 """Surprisal of every token in bits, as TSV: sentence_id and token_id (both from 1), token, surprisal, oov.
 
-`</s>` has a row, too. oov is 1 for a word that the model does not know: its surprisal is that of `<unk>`.
+Blank lines are no sentences and have no number. `</s>` has a row, too.
+oov is 1 for a word that the model does not know: its surprisal is that of `<unk>`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from slm import units
-from slm.commands.options import add_example, add_scoring, use_threads
+from slm.commands.options import add_example, add_scoring, say, use_threads
 
 if TYPE_CHECKING:
     from slm.evaluation import SurprisalRow
@@ -32,6 +33,8 @@ def run(options: argparse.Namespace) -> None:
 
     use_threads(options)
     model, sentences = read_sentences(options.model, options)
+    if not model.normalized:
+        say(f"the scores of {options.model} do not sum to one, so these are scores in bits, no surprisals.")
     rows = surprisal_rows(model, sentences)
     first = next(rows, None)
     if first is None:

@@ -242,8 +242,6 @@ class LanguageModel(ABC):
     def _surprise(self, sentences: Iterable[Sequence[str] | str]) -> tuple[float, int]:
         """Summed nats and number of tokens of sentences."""
         self.require_normalized()
-        if isinstance(sentences, str):
-            raise DataError("expected a list of sentences, got one string; put it in a list.")
         rows = [self.vocab.encode([*words, "</s>"]) for words in sentences_of(sentences, self.tokenizer)]
         if not rows:
             raise DataError("entropy and perplexity need at least one sentence, got none.")

@@ -11,9 +11,9 @@ import numpy as np
 from slm.errors import DataError, UsageError
 from slm.models.base import LanguageModel, State
 from slm.models.neural import NeuralModel, inputs_of
+from slm.models.sentences import Text
 from slm.models.wrapped import Arrays, WrappedModel
 from slm.settings import Settings, setting
-from slm.text.encoding import EncodedText
 from slm.text.vocabulary import EOS
 
 CHUNK = 256  # positions whose likeness to the words before is held at once
@@ -73,7 +73,7 @@ class CacheModel(WrappedModel):
     def fit(
         cls,
         base: LanguageModel,
-        held_out: EncodedText,
+        held_out: Text,
         *,
         size: int = 2000,
         thetas: Sequence[float] = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8),
@@ -83,8 +83,8 @@ class CacheModel(WrappedModel):
         Raises:
             DataError: the document is empty.
         """
-        held_out.check_vocabulary(base.vocab)
-        ids, offsets = base.check_sentences(held_out.ids, held_out.offsets)
+        text = base.encoded(held_out)
+        ids, offsets = base.check_sentences(text.ids, text.offsets)
         if not ids.size:
             raise DataError("a cache cannot be fitted on an empty text.")
         probs, moments = np.exp(base.score_ids(ids, offsets)), _moments(base, ids, offsets)

@@ -14,10 +14,10 @@ from slm.errors import DataError, NumericError, UsageError
 from slm.kernels import adapt, threads
 from slm.models.base import LanguageModel, State
 from slm.models.neural import NeuralModel, inputs_of
+from slm.models.sentences import Text
 from slm.models.wrapped import Arrays, WrappedModel
 from slm.nn.module import Workspace
 from slm.settings import Settings, setting
-from slm.text.encoding import EncodedText
 from slm.text.vocabulary import EOS
 
 PIECE = 1 << 17
@@ -86,12 +86,12 @@ class DynamicModel(WrappedModel):
 
     @classmethod
     def fit(
-        cls, base: NeuralModel, train: EncodedText, settings: DynamicConfig | None = None, *, segments: int = 2000
+        cls, base: NeuralModel, train: Text, settings: DynamicConfig | None = None, *, segments: int = 2000
     ) -> Self:
         """A model of rule "rms", its gradients measured on the first so many segments of the training text."""
         settings = settings or DynamicConfig(rule="rms", rate=0.002, decay=0.002)
-        train.check_vocabulary(base.vocab)
-        ids, offsets = base.check_sentences(train.ids, train.offsets)
+        text = base.encoded(train)
+        ids, offsets = base.check_sentences(text.ids, text.offsets)
         model, space, number = _twin(base), Workspace(), 0
         total = {name: np.zeros(p.shape, np.float64) for name, p in model.network.params.items()}
         for inputs, targets, state in _segments(model, ids, offsets, settings.segment):
@@ -107,7 +107,7 @@ class DynamicModel(WrappedModel):
 
     def tuned(
         self,
-        held_out: EncodedText,
+        held_out: Text,
         *,
         tokens: int = 20_000,
         tell: Callable[[DynamicConfig, float], None] = lambda settings, nats: None,
@@ -124,8 +124,8 @@ class DynamicModel(WrappedModel):
         Raises:
             DataError: the document is empty.
         """
-        held_out.check_vocabulary(self.vocab)
-        ids, offsets = self.base.check_sentences(held_out.ids, held_out.offsets)
+        text = self.encoded(held_out)
+        ids, offsets = self.base.check_sentences(text.ids, text.offsets)
         if not ids.size:
             raise DataError("dynamic evaluation cannot be tuned on an empty text.")
         ids = ids[:tokens]

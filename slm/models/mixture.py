@@ -10,7 +10,7 @@ import numpy as np
 
 from slm.errors import DataError, ModelFileError, UsageError, VocabularyError, shown
 from slm.models.base import LanguageModel, State
-from slm.text.encoding import EncodedText
+from slm.models.sentences import Text
 from slm.text.vocabulary import Vocabulary
 
 
@@ -74,7 +74,7 @@ class MixtureModel(LanguageModel):
         return f"MixtureModel({' + '.join(parts)})"
 
     @classmethod
-    def fit(cls, parts: Sequence[LanguageModel], held_out: EncodedText) -> MixtureModel:
+    def fit(cls, parts: Sequence[LanguageModel], held_out: Text) -> MixtureModel:
         """The mixture whose weights suit a held-out text best, see `fit_weights`."""
         return cls(parts, fit_weights(parts, held_out))
 
@@ -171,13 +171,13 @@ def mix(log_probs: Sequence[np.ndarray], weights: Sequence[float] | np.ndarray) 
 
 
 def fit_weights(
-    models: Sequence[LanguageModel], held_out: EncodedText, *, tolerance: float = 1e-10, iterations: int = 2000
+    models: Sequence[LanguageModel], held_out: Text, *, tolerance: float = 1e-10, iterations: int = 2000
 ) -> np.ndarray:
     """The weights (K,) under which a mixture gives a held-out text its highest probability.
 
     Parameters:
         models: over one vocabulary.
-        held_out: text that none of them was trained on.
+        held_out: text that none of them was trained on, encoded, or sentences: lists of tokens or strings.
         tolerance, iterations: see `em_weights`.
 
     Raises:
@@ -187,8 +187,8 @@ def fit_weights(
     """
     if not models:
         raise UsageError("a mixture needs at least one model, got none.")
-    held_out.check_vocabulary(common_vocabulary(models))
-    scores = [model.score_ids(held_out.ids, held_out.offsets) for model in models]
+    text = MixtureModel(models, [1 / len(models)] * len(models)).encoded(held_out)
+    scores = [model.score_ids(text.ids, text.offsets) for model in models]
     return em_weights(scores, tolerance=tolerance, iterations=iterations)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from slm.errors import DataError, shown
-from slm.text.encoding import spaced_length
+from slm.text.encoding import EncodedText, spaced_length
 from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer
 from slm.text.vocabulary import BOS, EOS, Vocabulary
+
+Text = EncodedText | Iterable[Sequence[str] | str]  # what `LanguageModel.encoded` takes
 
 
 def words_of(text: Sequence[str] | str, tokenizer: Tokenizer | None = None) -> list[str]:
@@ -52,6 +54,8 @@ def counted_sentences_of(
         >>> list(counted_sentences_of(["I  see.", ["I", "see"]]))
         [(['I', 'see.'], 8), (['I', 'see'], 6)]
     """
+    if isinstance(text, str):
+        raise DataError("expected a list of sentences, got one string; put it in a list.")
     for given in text:
         words = words_of(given, tokenizer)
         if isinstance(given, str):

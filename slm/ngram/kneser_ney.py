@@ -58,9 +58,10 @@ def discounts(counts_of_counts: np.ndarray, order: int, fallback: Sequence[float
     if fallback is not None:
         return np.array([0.0, *fallback])
     raise DiscountError(
-        f"modified Kneser-Ney needs {order}-grams of adjusted count 1, 2 and 3 in falling numbers, got n1={n1} n2={n2} "
-        f"n3={n3} n4={n4}; small or generated text does this: pass --discount-fallback or use --smoothing witten-bell "
-        "(in Python discount_fallback=True, smoothing='witten-bell')."
+        f"modified Kneser-Ney needs {order}-grams of adjusted count 1 to 4 whose numbers fall smoothly, got n1={n1} "
+        f"n2={n2} n3={n3} n4={n4}; small or generated text does this, and text whose words no blanks part (that wants "
+        "--tokenizer char): pass --discount-fallback or use --smoothing witten-bell (in Python discount_fallback=True, "
+        "smoothing='witten-bell')."
     )
 
 

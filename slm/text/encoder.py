@@ -23,7 +23,7 @@ from slm.kernels.threads import run
 from slm.kernels.tokenize import renumber
 from slm.text.blocks import Block, read_blocks
 from slm.text.encoding import SPECIALS_RULES, EncodedText, counted_sentences
-from slm.text.tokenizers import Tokenizer
+from slm.text.tokenizers import Tokenizer, as_tokenizer
 from slm.text.vocabulary import EOS, SPECIALS, Vocabulary
 
 
@@ -105,7 +105,7 @@ class PlainEncoder(Encoder):
 
 
 def make_encoder(
-    tokenizer: Tokenizer,
+    tokenizer: Tokenizer | str,
     vocab: Vocabulary | None = None,
     *,
     specials: str = "error",
@@ -118,6 +118,7 @@ def make_encoder(
     from slm.text.byte_encoder import ByteEncoder
     from slm.text.lexers import lexer_of
 
+    tokenizer = as_tokenizer(tokenizer)
     lexer = lexer_of(tokenizer)
     if lexer is None:
         return PlainEncoder(tokenizer, vocab, specials, keep_empty)
@@ -126,7 +127,7 @@ def make_encoder(
 
 def encode_file(
     paths: str | Path | Iterable[str | Path],
-    tokenizer: Tokenizer,
+    tokenizer: Tokenizer | str,
     vocab: Vocabulary | None = None,
     *,
     specials: str = "error",
@@ -140,7 +141,7 @@ def encode_file(
 
     Parameters:
         paths, field: as for `read_lines`.
-        tokenizer: cuts lines into tokens; `word` and `whitespace` are cut in compiled loops.
+        tokenizer: cuts lines into tokens, or its name; `word` and `whitespace` are cut in compiled loops.
         vocab: the vocabulary to encode with; None to build one from this text.
         specials, keep_empty: as for `tokenize_lines`.
         min_count, max_size: as for `Vocabulary.build`; only words of a vocabulary that is built are left out.

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from slm.errors import DataError, UsageError, VocabularyError, shown
-from slm.text.tokenizers import Tokenizer
-from slm.text.vocabulary import BOS, EOS, SPECIALS, UNK, Vocabulary
+from slm.text.tokenizers import Tokenizer, as_tokenizer
+from slm.text.vocabulary import BOS, EOS, SPECIALS, UNK, Vocabulary, uncut_refused
 
 SPECIALS_RULES = ("error", "map", "skip")
 MAX_TOKEN = 65536
@@ -91,20 +91,21 @@ class EncodedText:
 
 
 def tokenize_lines(
-    lines: Iterable[str], tokenizer: Tokenizer, specials: str = "error", *, keep_empty: bool = False
+    lines: Iterable[str], tokenizer: Tokenizer | str, specials: str = "error", *, keep_empty: bool = False
 ) -> Iterator[list[str]]:
     """The tokens of each line.
 
     Parameters:
         lines: an iterable of lines; errors name the file if `read_lines` made it, else the number of the line.
+        tokenizer: what cuts them, or its name.
         specials: what a literal `<unk>`, `<s>` or `</s>` token in the text means. `error`: it is refused. `map`:
             `<unk>` is the unknown word, `<s>` at the beginning and `</s>` at the end of a line are dropped, and
             refused elsewhere. `skip`: all three are dropped.
         keep_empty: lines without tokens are sentences of `</s>` alone, as lmplz takes them, instead of none.
 
     Raises:
-        DataError: a literal that the rule refuses, or a token of more than 65,536 characters.
-        UsageError: there is no such rule.
+        DataError: a literal that the rule refuses, a token of more than 65,536 characters, or what is no line.
+        UsageError: there is no such rule or tokenizer.
 
     Example:
         >>> from slm.text.tokenizers import make_tokenizer
@@ -115,12 +116,14 @@ def tokenize_lines(
 
 
 def counted_sentences(
-    lines: Iterable[str], tokenizer: Tokenizer, specials: str, keep_empty: bool
+    lines: Iterable[str], tokenizer: Tokenizer | str, specials: str, keep_empty: bool
 ) -> Iterator[tuple[list[str], int]]:
     """The tokens of each line that is a sentence, and the characters of the line with its end."""
+    if isinstance(lines, str):
+        raise DataError(f"expected lines, got one string, {shown(lines)}; slm.read_lines reads those of a file.")
     if specials not in SPECIALS_RULES:
         raise UsageError(f"specials must be one of {', '.join(SPECIALS_RULES)}, got {shown(specials)}.")
-    return _cut(lines, tokenizer, specials, keep_empty)
+    return _cut(lines, as_tokenizer(tokenizer), specials, keep_empty)
 
 
 def _cut(
@@ -128,6 +131,8 @@ def _cut(
 ) -> Iterator[tuple[list[str], int]]:
     """`counted_sentences` behind its check; no line more than doubles in lower case."""
     for number, line in enumerate(lines, 1):
+        if not isinstance(line, str):
+            raise DataError(f"{_place(lines, number)}: a line is a string, found {shown(line)}.")
         tokens = tokenizer.tokenize(line)
         if len(line) > MAX_TOKEN // 2 and max(map(len, tokens), default=0) > MAX_TOKEN:
             raise DataError(f"{_place(lines, number)}: a token may have {MAX_TOKEN} characters, found a longer one.")
@@ -169,14 +174,14 @@ def encode_sentences(sentences: Iterable[Sequence[str]], vocab: Vocabulary) -> E
     """Ids of tokenized sentences; `characters` counts their tokens joined by single spaces.
 
     Raises:
-        DataError: a sentence holds `<s>` or `</s>`.
+        DataError: a sentence holds `<s>` or `</s>`, or is a string that has not been cut.
 
     Example:
         >>> text = encode_sentences([["a", "b"], ["c"]], Vocabulary.from_words(["a", "b"]))
         >>> text.ids.tolist(), text.offsets.tolist(), text.oov
         ([3, 4, 2, 0, 2], [0, 3, 5], 1)
     """
-    return encode_counted(((tokens, spaced_length(tokens)) for tokens in sentences), vocab)
+    return encode_counted(((tokens, spaced_length(tokens)) for tokens in map(uncut_refused, sentences)), vocab)
 
 
 def spaced_length(tokens: Sequence[str]) -> int:
@@ -206,7 +211,7 @@ def encode_counted(sentences: Iterable[tuple[Sequence[str], int]], vocab: Vocabu
 
 def encode_lines(
     lines: Iterable[str],
-    tokenizer: Tokenizer,
+    tokenizer: Tokenizer | str,
     vocab: Vocabulary,
     specials: str = "error",
     *,

@@ -36,7 +36,9 @@ def check_readable(path: str | Path) -> None:
     except (OSError, ValueError) as error:
         raise StorageError(f"cannot read {shown(str(path))}: {getattr(error, 'strerror', error)}.") from None
     if stat.S_ISDIR(facts.st_mode):
-        raise StorageError(f"cannot read {shown(str(path))}: Is a directory; name the files in it.")
+        model = os.path.exists(os.path.join(path, "model.json"))
+        remedy = "it is a model folder, and text is wanted here" if model else "name the files in it"
+        raise StorageError(f"cannot read {shown(str(path))}: Is a directory; {remedy}.")
     if not os.access(path, os.R_OK):
         raise StorageError(f"cannot read {shown(str(path))}: Permission denied.")
 

@@ -184,6 +184,11 @@ TOKENIZERS: dict[str, type[Tokenizer]] = {
 }  # fmt: skip
 
 
+def as_tokenizer(given: Tokenizer | str) -> Tokenizer:
+    """A tokenizer as it is, or the one of a name."""
+    return make_tokenizer(given) if isinstance(given, str) else given
+
+
 def make_tokenizer(name: str = "word", lowercase: bool = False) -> Tokenizer:
     """The tokenizer of a name; `make_tokenizer(**tokenizer.config())` gives an equal one.
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
-from slm.errors import IdRangeError, VocabularyError, shown
+from slm.errors import DataError, IdRangeError, VocabularyError, shown
 from slm.text.reading import read_lines
 from slm.text.vocabulary_file import read_columns
 
 UNK, BOS, EOS = 0, 1, 2
 SPECIALS = ("<unk>", "<s>", "</s>")
 MAX_SIZE = 2**31 - 2
-
+S = TypeVar("S", bound=Iterable[str])
 
 # What separates words in text, in ARPA files and in `vocab.txt`; other Unicode spaces may stand in a word.
 _BLANKS = " \t\n\v\f\r"
@@ -54,6 +55,16 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def uncut_refused(tokens: S) -> S:
+    """The tokens of a sentence; a string would be taken for a list of its characters, and is refused."""
+    if isinstance(tokens, str):
+        raise DataError(
+            f"a sentence is a list of tokens here, got the string {shown(tokens)}; cut lines with slm.tokenize_lines, "
+            "or let a model cut them: model.encoded(lines)."
+        )
+    return tokens
 
 
 class Vocabulary:
@@ -108,11 +119,14 @@ class Vocabulary:
             sentences: iterable of token sequences, read once.
             min_count: words seen less often are left out (they become `<unk>`).
             max_size: keep at most this many entries, the three specials included.
+
+        Raises:
+            DataError: a sentence is a string, whose characters would be its words.
         """
         counter: Counter[str] = Counter()
         number = 0
         for sentence in sentences:
-            counter.update(sentence)
+            counter.update(uncut_refused(sentence))
             number += 1
         return cls.from_counts(counter, number, min_count=min_count, max_size=max_size)
 

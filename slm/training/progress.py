@@ -12,6 +12,7 @@ from typing import Any, Self
 from slm.units import perplexity, perplexity_text
 
 SILENT = 1.0  # seconds of compilation that pass without a word
+LOGGED = 60.0  # seconds between two states of a bar that goes into a file
 _announcing = False
 
 
@@ -88,7 +89,7 @@ class Progress:
             unit_scale=True,
             file=sys.stderr,
             disable=not shown,
-            mininterval=0.5,
+            mininterval=0.5 if sys.stderr.isatty() else LOGGED,
             dynamic_ncols=True,
         )
 

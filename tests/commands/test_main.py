@@ -63,6 +63,24 @@ def test_a_misspelt_option_is_answered_with_the_nearest(option, meant, capsys):
     assert f"unrecognized arguments: {option}{hint};" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["genrate", "m"], "slm: argument COMMAND: invalid choice: 'genrate' (is generate meant?); slm --help shows"),
+        (["train", "LSTM", "x"], "slm train: argument NAME: invalid choice: 'LSTM' (is lstm meant?); slm train --help"),
+        (
+            ["train", "rnn", "x", "--cell", "gur"],
+            "argument --cell: invalid choice: 'gur' (is gru meant?); slm",
+        ),
+        (["perplexity", "m"], "slm: argument COMMAND: invalid choice: 'perplexity' (choose from 'train', 'ppl',"),
+    ],
+)
+def test_a_misspelt_name_is_answered_with_the_nearest_or_with_all(arguments, said, capsys):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert said in capsys.readouterr().err
+
+
 def test_a_warning_is_one_line(monkeypatch, capsys):
     def run(options):
         warnings.simplefilter("default")

@@ -47,3 +47,15 @@ def test_words_a_second_are_counted_from_the_end_of_the_first_update(capsys):
         bar.start_t, bar.last_print_t = bar.start_t - 60, bar.last_print_t - 60  # a minute of training
         progress.update(20, 1.0)
         assert bar.format_dict["elapsed"] > 30
+
+
+@pytest.mark.parametrize(("terminal", "drawn"), [(True, True), (False, False)])
+def test_a_bar_that_goes_into_a_file_is_rarely_drawn(terminal, drawn, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    with Progress(1000, "epoch") as progress:
+        progress.update(10, 1.0)
+        progress._bar.last_print_t -= 5  # seconds
+        progress.update(500, 1.0)
+        assert ("500/1.00k" in capsys.readouterr().err) == drawn
+        progress.close(1.0, 2.0)
+    assert "ppl 2.72 valid 7.39" in capsys.readouterr().err

@@ -1,0 +1,67 @@
+"""A string in place of tokens or of sentences is cut or refused, and never taken for a list of its characters."""
+
+import pytest
+
+import slm
+from slm.errors import DataError, UsageError
+
+LINES = ["the cat sat.", "the dog sat.", "a cat ran."] * 4
+
+
+@pytest.fixture(scope="module")
+def model():
+    return slm.NgramModel.fit(LINES, order=2, smoothing="witten-bell", tokenizer="word")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda model: slm.encode_sentences(LINES, model.vocab),
+        lambda model: slm.encode_sentences("the cat", model.vocab),
+        lambda model: slm.Vocabulary.build(LINES),
+        lambda model: slm.Vocabulary.build("the cat"),
+        lambda model: list(slm.tokenize_lines("text.txt", model.tokenizer)),
+        lambda model: list(slm.tokenize_lines([["the", "cat"]], model.tokenizer)),
+        lambda model: slm.encode_lines("text.txt", model.tokenizer, model.vocab),
+        lambda model: list(slm.surprisal_rows(model, "the cat")),
+        lambda model: model.perplexity("the cat"),
+        lambda model: slm.MixtureModel.fit([model], "the cat"),
+        lambda model: slm.CacheModel.fit(model, "the cat"),
+    ],
+)
+def test_it_is_refused_where_it_stands_for_something_else(call, model):
+    with pytest.raises(DataError, match=r"string|put one sentence in a list"):
+        call(model)
+
+
+def test_strings_are_cut_where_sentences_are_scored_or_fitted(model):
+    tokens = [model.tokenizer.tokenize(line) for line in LINES]
+    assert list(slm.surprisal_rows(model, LINES)) == list(slm.surprisal_rows(model, tokens))
+    unigram = slm.NgramModel.fit(LINES, order=1, smoothing="witten-bell", vocab=model.vocab, tokenizer="word")
+    encoded = model.encoded(tokens)
+    for text in (LINES, tokens):
+        weights = slm.MixtureModel.fit([model, unigram], text).weights.tolist()
+        assert weights == slm.MixtureModel.fit([model, unigram], encoded).weights.tolist()
+        assert slm.CacheModel.fit(model, text).settings == slm.CacheModel.fit(model, encoded).settings
+
+
+def test_a_neural_model_learns_on_from_sentences_of_any_form(model):
+    lstm = slm.RecurrentModel(model.vocab, slm.RecurrentConfig(hidden=4))
+    lstm.tokenizer = model.tokenizer
+    encoded = model.encoded(LINES)
+    fitted = [slm.DynamicModel.fit(lstm, text).tuned(text, tokens=20).settings for text in (LINES, encoded)]
+    assert fitted[0] == fitted[1]
+
+
+def test_a_tokenizer_may_be_given_by_name(model, tmp_path):
+    (tmp_path / "text.txt").write_text("\n".join(LINES))
+    assert list(slm.tokenize_lines(LINES, "word")) == list(slm.tokenize_lines(LINES, model.tokenizer))
+    lines = slm.encode_lines(LINES, "word", model.vocab)
+    file, _ = slm.encode_file(tmp_path / "text.txt", "word", model.vocab)
+    assert lines.ids.tolist() == file.ids.tolist() == model.encoded(LINES).ids.tolist()
+    slm.save(model, tmp_path / "m", tokenizer="word")
+    assert slm.load(tmp_path / "m").tokenizer == model.tokenizer
+    for wrong in ("wrod", 5):
+        with pytest.raises(UsageError):
+            slm.save(model, tmp_path / "n", tokenizer=wrong)
+    assert not (tmp_path / "n").exists()
