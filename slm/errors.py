@@ -72,3 +72,16 @@ def shown(value: object, limit: int = 80) -> str:
     """`repr` of a value, cut to `limit` characters: safe to print, whatever the value holds."""
     text = repr(value)
     return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def require(given: object, kind: type, remedy: str) -> None:
+    """Refuse an argument of another class, and say how one of the right class is made.
+
+    Example:
+        >>> require("model", dict, "json.load makes one")
+        Traceback (most recent call last):
+        ...
+        slm.errors.UsageError: expected a dict, got 'model'; json.load makes one.
+    """
+    if not isinstance(given, kind):
+        raise UsageError(f"expected a {kind.__name__}, got {shown(given)}; {remedy}.")

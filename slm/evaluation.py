@@ -12,7 +12,7 @@ import numpy as np
 
 from slm import units
 from slm.errors import DataError, NumericError
-from slm.models.base import LanguageModel, take
+from slm.models.base import LanguageModel, require_model, take
 from slm.models.sentences import sentences_of
 from slm.text.agreement import Pair
 from slm.text.encoding import EncodedText, encode_sentences
@@ -105,6 +105,7 @@ def evaluate(model: LanguageModel, text: EncodedText | Iterable[Sequence[str] | 
         >>> round(evaluate(Uniform(), [["a", "b"]]).perplexity, 6)
         3.0
     """
+    require_model(model)
     model.require_normalized()
     encoded = model.encoded(text)
     if not encoded.tokens:
@@ -205,6 +206,7 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str] | str
         >>> [(row.token, round(row.surprisal, 2), row.oov) for row in surprisal_rows(model, [["a", "z"]])]
         [('a', 1.81, False), ('z', 2.81, True), ('</s>', 1.81, False)]
     """
+    require_model(model)
     waiting, number = sentences_of(sentences, model.tokenizer), 0
     while batch := list(waiting if model.carries_state else islice(waiting, _BATCH)):
         encoded = encode_sentences(batch, model.vocab)

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from slm import units
-from slm.errors import DataError, NotNormalizedError, UsageError, shown
+from slm.errors import DataError, NotNormalizedError, UsageError, require, shown
 from slm.models import generation
 from slm.models.sentences import check_sentences, counted_sentences_of, sentences_of, words_of
 from slm.models.state import State, take
@@ -25,7 +25,7 @@ from slm.text.encoding import EncodedText, encode_counted
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import BOS, UNK, Vocabulary
 
-__all__ = ["LanguageModel", "State", "TokenScore", "take"]
+__all__ = ["LanguageModel", "State", "TokenScore", "require_model", "take"]
 
 
 class TokenScore(NamedTuple):
@@ -282,6 +282,8 @@ class LanguageModel(ABC):
             NumericError: all probability lies on tokens that may not be generated.
             UsageError: an argument is out of range, or the prompt holds a sentence mark behind its beginning.
         """
+        sampler = Sampler() if sampler is None else sampler
+        require(sampler, Sampler, "slm.Sampler(temperature=..., top_k=..., top_p=...) makes one")
         if n < 1 or max_tokens < 1 or batch < 1:
             raise UsageError(
                 f"n, max_tokens and batch must be at least 1, got n={n}, max_tokens={max_tokens}, batch={batch}."
@@ -289,7 +291,7 @@ class LanguageModel(ABC):
         if not 0 <= seed < 2**64:
             raise UsageError(f"a seed is a whole number in [0, 2**64), got {seed}.")
         words, start = self._behind(prompt)
-        sentences = generation.sample(self, start, n, batch, seed, max_tokens, sampler or Sampler(), allow_unk)
+        sentences = generation.sample(self, start, n, batch, seed, max_tokens, sampler, allow_unk)
         return [words + [self.vocab.words[i] for i in sentence] for sentence in sentences]
 
     def beam_search(
@@ -313,3 +315,8 @@ class LanguageModel(ABC):
         if marks := {"<s>", "</s>"}.intersection(words):
             raise UsageError(f"a prompt begins one sentence, got {min(marks)} among its words; leave it out.")
         return words, self.state_after(["<s>", *words])
+
+
+def require_model(given: object) -> None:
+    """Refuse what is no model, such as the name of a folder."""
+    require(given, LanguageModel, "slm.load opens that of a folder")

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from slm.errors import DataError, UsageError
-from slm.models.base import LanguageModel, State
+from slm.models.base import LanguageModel, State, require_model
 from slm.models.neural import NeuralModel, inputs_of
 from slm.models.sentences import Text
 from slm.models.wrapped import Arrays, WrappedModel
@@ -83,6 +83,7 @@ class CacheModel(WrappedModel):
         Raises:
             DataError: the document is empty.
         """
+        require_model(base)
         text = base.encoded(held_out)
         ids, offsets = base.check_sentences(text.ids, text.offsets)
         if not ids.size:

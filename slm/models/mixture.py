@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from slm.errors import DataError, ModelFileError, UsageError, VocabularyError, shown
-from slm.models.base import LanguageModel, State
+from slm.models.base import LanguageModel, State, require_model
 from slm.models.sentences import Text
 from slm.text.vocabulary import Vocabulary
 
@@ -46,6 +46,8 @@ class MixtureModel(LanguageModel):
     weights: np.ndarray
 
     def __init__(self, parts: Sequence[LanguageModel], weights: Sequence[float] | np.ndarray):
+        for part in parts:
+            require_model(part)
         given = np.array(weights, np.float64)
         fits = given.shape == (len(parts),) and len(parts) > 0 and np.isfinite(given).all() and (given >= 0).all()
         if not fits or abs(math.fsum(given) - 1) > 1e-12:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from slm.errors import DataError, shown
+from slm.errors import DataError, require, shown
 from slm.kernels.blas import one_thread_each
 from slm.models.base import LanguageModel, State
 from slm.models.network import Network
@@ -41,6 +41,18 @@ class NeuralModel(LanguageModel):
     @abstractmethod
     def __init__(self, vocab: Vocabulary, settings: Any = None, seed: int = 0):
         """A model with first weights drawn from a seed."""
+
+    @classmethod
+    def settled(cls, vocab: Vocabulary, settings: Any) -> Any:
+        """The settings, or those of the class by default.
+
+        Raises:
+            UsageError: one of the two is something else.
+        """
+        require(vocab, Vocabulary, "Vocabulary.build(sentences) makes one")
+        settings = cls.Config() if settings is None else settings
+        require(settings, cls.Config, f"it goes in as {cls.__name__}(vocab, {cls.Config.__name__}(...))")
+        return settings
 
     def begin_state(self, batch: int = 1, bos: bool = True) -> State:
         state = self.network.zero_state(batch)

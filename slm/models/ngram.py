@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import UsageError
+from slm.errors import UsageError, require, shown
 from slm.models.base import LanguageModel, State
 from slm.models.ngram_parts import arrays_of, encoded, listed_only, table_of
 from slm.models.sentences import spaced
@@ -180,6 +180,10 @@ class NgramModel(LanguageModel):
         if isinstance(tokenizer, str) or (tokenizer is None and paths is not None):
             tokenizer = make_tokenizer(tokenizer or "whitespace")
         check_order(order)
+        if vocab is not None:
+            require(vocab, Vocabulary, "Vocabulary.from_words(words) makes one")
+        if isinstance(corpus, os.PathLike):
+            raise UsageError(f"expected sentences, got {shown(corpus)}; files are passed as paths=.")
         if (corpus is None) == (paths is None):
             raise UsageError("a model is fitted to a corpus or to the text of files: pass one of corpus and paths.")
         if paths is None and specials != "error":

@@ -62,7 +62,7 @@ class NeuralNgramModel(WindowModel):
     Config = MlpConfig
 
     def __init__(self, vocab: Vocabulary, settings: MlpConfig | None = None, seed: int = 0):
-        self._build(vocab, settings or MlpConfig(), seed)
+        self._build(vocab, self.settled(vocab, settings), seed)
 
 
 class ConvModel(WindowModel):
@@ -86,7 +86,7 @@ class ConvModel(WindowModel):
     settings: ConvConfig
 
     def __init__(self, vocab: Vocabulary, settings: ConvConfig | None = None, seed: int = 0):
-        self._build(vocab, settings or ConvConfig(), seed)
+        self._build(vocab, self.settled(vocab, settings), seed)
 
     @one_thread_each()
     def feature_maps(self, ids: np.ndarray) -> list[np.ndarray]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from slm.errors import ModelFileError, UsageError, shown
-from slm.models.base import LanguageModel
+from slm.models.base import LanguageModel, require_model
 from slm.models.parts import checked_settings
 from slm.settings import Settings
 from slm.text.vocabulary import Vocabulary
@@ -28,6 +28,7 @@ class WrappedModel(LanguageModel):
     carries_state = True
 
     def __init__(self, base: LanguageModel, settings: Settings | None = None, own: Arrays | None = None):
+        require_model(base)
         self.base, self.settings, self.own = base, settings or self.Config(), own or {}
         self.members = (base,)
         self.vocab, self.tokenizer, self.normalized = base.vocab, base.tokenizer, base.normalized

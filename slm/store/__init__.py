@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from slm.errors import NEWER, ModelFileError, SlmError, StorageError, UsageError, VocabularyError, shown
-from slm.models.base import LanguageModel
+from slm.models.base import LanguageModel, require_model
 from slm.models.registry import HOMES, model_class
 from slm.store.cutting import config_of, hand_down, tokenizer_of
 from slm.store.detect import ARPA, kind_of_file
@@ -67,6 +67,7 @@ def save(
         >>> again.score("b", "a") == model.score("b", "a"), tokenizer.name, again.tokenizer == tokenizer
         (True, 'whitespace', True)
     """
+    require_model(model)
     if model.kind not in HOMES or not isinstance(model, model_class(model.kind)):
         raise UsageError(f"a {type(model).__name__} cannot be saved; the store knows {', '.join(HOMES)}.")
     refuse_foreign(path)

@@ -10,7 +10,7 @@ from itertools import islice
 
 import numpy as np
 
-from slm.errors import DataError, NumericError
+from slm.errors import DataError, NumericError, require
 from slm.kernels.blas import one_thread_each
 from slm.models.neural import NeuralModel
 from slm.nn.module import State, Workspace
@@ -251,5 +251,8 @@ def train(
         >>> history.tokens, history.records[1].train_loss < history.records[0].train_loss
         (120, True)
     """
+    require(model, NeuralModel, "slm.load opens that of a folder")
+    config = TrainingConfig() if config is None else config
+    require(config, TrainingConfig, "slm.TrainingConfig(epochs=..., rate=...) makes one")
     held_out = None if valid is None else model.encoded(valid)
-    return Trainer(model, model.encoded(train), held_out, config or TrainingConfig()).run(progress)
+    return Trainer(model, model.encoded(train), held_out, config).run(progress)

@@ -1,4 +1,6 @@
-"""A string in place of tokens or of sentences is cut or refused, and never taken for a list of its characters."""
+"""What stands in the place of something else, such as a string for tokens, is refused, and its remedy named."""
+
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +67,28 @@ def test_a_tokenizer_may_be_given_by_name(model, tmp_path):
         with pytest.raises(UsageError):
             slm.save(model, tmp_path / "n", tokenizer=wrong)
     assert not (tmp_path / "n").exists()
+
+
+@pytest.mark.parametrize(
+    ("call", "remedy"),
+    [
+        (lambda model: slm.evaluate("folder", LINES), "slm.load opens"),
+        (lambda model: list(slm.surprisal_rows("folder", LINES)), "slm.load opens"),
+        (lambda model: slm.train("folder", LINES), "slm.load opens"),
+        (lambda model: slm.save("folder", model), "slm.load opens"),
+        (lambda model: slm.MixtureModel.fit(["folder", model], LINES), "slm.load opens"),
+        (lambda model: slm.CacheModel.fit("folder", LINES), "slm.load opens"),
+        (lambda model: slm.CacheModel("folder"), "slm.load opens"),
+        (lambda model: slm.RecurrentModel(["a", "b"]), "Vocabulary.build"),
+        (lambda model: slm.RecurrentModel(slm.RecurrentConfig(), model.vocab), "Vocabulary.build"),
+        (lambda model: slm.RecurrentModel(model.vocab, {"hidden": 4}), r"RecurrentConfig\(\.\.\.\)"),
+        (lambda model: slm.ConvModel(model.vocab, slm.MlpConfig()), r"ConvConfig\(\.\.\.\)"),
+        (lambda model: slm.train(slm.RecurrentModel(model.vocab), LINES, None, {"epochs": 1}), "slm.TrainingConfig"),
+        (lambda model: slm.NgramModel.fit(LINES, vocab=["a", "b"]), "Vocabulary.from_words"),
+        (lambda model: slm.NgramModel.fit(Path("text.txt")), "paths="),
+        (lambda model: model.generate(sampler="greedy"), "slm.Sampler"),
+    ],
+)
+def test_an_argument_of_another_class_is_answered_with_how_to_make_it(call, remedy, model):
+    with pytest.raises(UsageError, match=f"expected .*, got .*{remedy}"):
+        call(model)
