@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
     choose_folder(options.out, "ngram" if options.merge else "mixture", options.models)
     tokenizer = _one_tokenizer(options.models)
     models = _over_one_vocabulary([load(folder) for folder in options.models])
-    text = read_ids([options.valid], make_tokenizer(**tokenizer), common_vocabulary(models), options)
+    text = read_ids([options.valid], make_tokenizer(**tokenizer), common_vocabulary(models, options.models), options)
     for model in models:
         model.require_normalized()
     scores = [model.score_ids(text.ids, text.offsets) for model in models]

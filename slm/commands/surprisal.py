@@ -47,7 +47,8 @@ def run(options: argparse.Namespace) -> None:
         sys.stdout.write(line(row))
         number, tokens, unknown = row.sentence_id, tokens + 1, unknown + row.oov
     words = f"{unknown:,} of {tokens - number:,} words unknown to the model (oov)"
-    print(f"{number:,} sentences, {tokens:,} tokens with one </s> a sentence; {words}", file=sys.stderr)
+    sentences_read = f"{number:,} sentence{'s' * (number != 1)}"
+    print(f"{sentences_read}, {tokens:,} tokens with one </s> a sentence; {words}", file=sys.stderr)
 
 
 def _tsv(row: SurprisalRow) -> str:

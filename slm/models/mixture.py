@@ -137,19 +137,20 @@ def _is_part(entry: Any) -> bool:
     )
 
 
-def common_vocabulary(parts: Sequence[LanguageModel]) -> Vocabulary:
-    """The one vocabulary of all models.
+def common_vocabulary(parts: Sequence[LanguageModel], names: Sequence[str] = ()) -> Vocabulary:
+    """The one vocabulary of all models, which have names or are called model 1, model 2 and so on in errors.
 
     Raises:
         VocabularyError: they have several.
     """
     first = parts[0].vocab
-    for number, part in enumerate(parts[1:], 2):
+    names = names or [f"model {number}" for number in range(1, len(parts) + 1)]
+    for name, part in zip(names[1:], parts[1:]):
         own = part.vocab
         if own != first:
-            found = f"model 1 has {len(first)} entries, model {number} {len(own)}, and they are not the same words"
+            found = f"{names[0]} has {len(first)} entries, {name} {len(own)}, and they are not the same words"
             if set(own.words) == set(first.words):
-                found = f"model {number} has the {len(first)} words of model 1 in another order"
+                found = f"{name} has the {len(first)} words of {names[0]} in another order"
             raise VocabularyError(
                 f"models of one mixture share their vocabulary; {found}; train one with --vocab and the vocab.txt of "
                 "the other, whose order is kept (in Python, with vocab=other.vocab)."

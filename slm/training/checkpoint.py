@@ -108,12 +108,13 @@ class Checkpoint:
         except ModelFileError as error:
             raise ModelFileError(f"{self.folder}: {error} Begin anew without --resume.") from None
 
-    def set_aside(self) -> Path:
-        """Move the checkpoint out of the way, in the place of one moved before; returns where it is."""
+    def set_aside(self) -> tuple[Path, bool]:
+        """Move the checkpoint out of the way; returns where it is now, and whether one moved before had to go."""
         aside = self.folder.with_name(f"{self.folder.name}.before")
+        older = aside.exists()
         shutil.rmtree(aside, ignore_errors=True)
         os.rename(standing(self.folder), aside)
-        return aside
+        return aside, older
 
     def remove(self) -> None:
         """Remove it; should that be cut short, what is left is none."""

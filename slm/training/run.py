@@ -219,5 +219,6 @@ def _begin(trainer: Trainer, checkpoint: Checkpoint, resume: bool) -> None:
     elif resume:
         print(f"slm: there is no {checkpoint.folder} to resume from; the run begins.", file=sys.stderr)
     elif checkpoint.exists():
-        aside = checkpoint.set_aside()
-        print(f"slm: the run that was here before had not ended; its checkpoint is now {aside}.", file=sys.stderr)
+        aside, older = checkpoint.set_aside()
+        place = f"{aside}, in place of an older one" if older else f"{aside}"
+        print(f"slm: the run that was here before had not ended; its checkpoint is now {place}.", file=sys.stderr)

@@ -119,3 +119,13 @@ def test_one_model_alone_and_other_tokenizers_are_refused(folders, tmp_path, cap
     assert mix(folders, tmp_path)[0] == 2
     assert "models of one mixture read text alike" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_models_over_different_words_are_named_by_their_folders(tmp_path, capsys):
+    for name, words in (("one", "a b c\n"), ("two", "a b\n")):
+        (tmp_path / f"{name}.txt").write_text(words * 40)
+        kind = ["loglinear", "-o", "2"] if name == "one" else ["ngram", "-o", "1", "--smoothing", "witten-bell"]
+        assert main(["train", *kind, str(tmp_path / f"{name}.txt"), "-m", str(tmp_path / name), "--quiet"]) == 0
+    folders = [str(tmp_path / name) for name in ("one", "two")]
+    assert main(["mix", *folders, "--valid", str(tmp_path / "one.txt"), "-m", str(tmp_path / "both")]) == 2
+    assert f"{folders[0]} has 6 entries, {folders[1]} 5, and they are not the same words" in capsys.readouterr().err

@@ -252,8 +252,11 @@ def test_without_resume_the_run_begins_anew_and_the_checkpoint_is_moved_aside(tm
     capsys.readouterr()
     model, summary = run_in(folder, resume=False)
     assert weights(model) == whole[1] and summary["tokens_seen"] == 1260
-    assert "checkpoint.before" in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith("checkpoint.before.\n")
     assert (training_folder(folder) / "checkpoint.before" / "model.json").exists()
+    stopped_run(folder, monkeypatch, resume=False)
+    run_in(folder, resume=False)
+    assert "checkpoint.before, in place of an older one.\n" in capsys.readouterr().err
 
 
 def test_a_run_that_has_ended_is_not_run_again(whole, monkeypatch, capsys):
