@@ -1,6 +1,32 @@
-"""Properties are tried on the same examples in every run, however busy the machine is."""
+"""What holds for all tests: properties are tried on the same examples in every run, however busy the machine is."""
 
+import modes
+import pytest
 from hypothesis import settings
 
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.load_profile("suite")
+
+
+def waits_for_other_modes(item):
+    """Whether a test is about the runs of `modes`."""
+    return "other_modes" in getattr(item, "fixturenames", ())
+
+
+def pytest_collection_modifyitems(items):
+    """What waits for runs in other processes comes last."""
+    items.sort(key=waits_for_other_modes)
+
+
+@pytest.fixture(scope="session")
+def other_modes(tmp_path_factory):
+    """The runs of `modes`."""
+    with modes.started([tmp_path_factory.mktemp("cache") for _ in range(2)]) as runs:
+        yield runs
+
+
+@pytest.fixture(scope="session", autouse=True)
+def other_modes_begin(request):
+    """The runs that some test waits for start before the first, and use the cores that others leave idle."""
+    if any(map(waits_for_other_modes, request.session.items)):
+        request.getfixturevalue("other_modes")

@@ -58,7 +58,7 @@ def test_what_an_arpa_file_cannot_say_of_its_text_is_said_on_the_way_out_and_in(
         assert main([*command, str(arpa), "-m", str(out)]) == 0
         assert assumed in capsys.readouterr().err
     assert main(["convert", str(out), "--arpa", str(tmp_path / "y.arpa")]) == 0  # between blanks: nothing to say
-    assert main(["convert", str(arpa), "-m", str(out), "--tokenizer", "whitespace"]) == 0
+    assert main(["convert", str(arpa), "-m", str(tmp_path / "n"), "--tokenizer", "whitespace"]) == 0
     assert main(["convert", str(arpa), "--arpa", str(tmp_path / "z.arpa.gz")]) == 0
     assert capsys.readouterr().err == ""
 
