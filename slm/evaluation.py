@@ -195,7 +195,8 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str] | str
     Parameters:
         model: of any kind.
         sentences: lists of tokens, as `tokenize_lines` gives them, or strings, which the model's tokenizer cuts; read
-            as they are needed, save for a model that carries its state through the whole text.
+            as they are needed, save for a model that carries its state through the whole text. Strings without tokens
+            are left out and have no number.
 
     Raises:
         IdRangeError, DataError: a sentence is none that the model can score.
@@ -207,7 +208,14 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str] | str
         [('a', 1.81, False), ('z', 2.81, True), ('</s>', 1.81, False)]
     """
     require_model(model)
-    waiting, number = sentences_of(sentences, model.tokenizer), 0
+    if isinstance(sentences, str):
+        raise DataError("expected a list of sentences, got one string; put it in a list.")
+    return _rows(model, sentences_of(sentences, model.tokenizer))
+
+
+def _rows(model: LanguageModel, waiting: Iterator[list[str]]) -> Iterator[SurprisalRow]:
+    """`surprisal_rows` behind its checks."""
+    number = 0
     while batch := list(waiting if model.carries_state else islice(waiting, _BATCH)):
         encoded = encode_sentences(batch, model.vocab)
         bits = (0.0 - model.score_ids(encoded.ids, encoded.offsets) / units.LN2).tolist()  # 0.0 - x: never "-0"

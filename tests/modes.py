@@ -39,12 +39,11 @@ def started(caches):
     checked = [*KERNELS, "ngram", "store/test_damage.py", "text/test_encoder.py", "test_language_model.py"]
     plain = [*KERNELS, "training", "ngram/test_counts.py", "ngram/test_scoring.py"]
     narrow = ["kernels/test_tiles.py", "kernels/test_panels.py", "nn/test_recurrent.py", "nn/test_fused.py"]
-    runs = {
-        "checked": start(checked, *slow, NUMBA_BOUNDSCHECK=1, SLM_CACHE_DIR=caches[0]),
-        "plain": start(plain, "-m", "not compiled", NUMBA_DISABLE_JIT=1),
-        "narrow": start(narrow, NUMBA_CPU_FEATURES=narrow_features(), SLM_CACHE_DIR=caches[1]),
-    }
+    features, runs = narrow_features(), {}
     try:
+        runs["checked"] = start(checked, *slow, NUMBA_BOUNDSCHECK=1, SLM_CACHE_DIR=caches[0])
+        runs["plain"] = start(plain, "-m", "not compiled", NUMBA_DISABLE_JIT=1)
+        runs["narrow"] = start(narrow, NUMBA_CPU_FEATURES=features, SLM_CACHE_DIR=caches[1])
         yield runs
     finally:
         for process in runs.values():

@@ -22,10 +22,10 @@ def model():
         lambda model: slm.encode_sentences("the cat", model.vocab),
         lambda model: slm.Vocabulary.build(LINES),
         lambda model: slm.Vocabulary.build("the cat"),
-        lambda model: list(slm.tokenize_lines("text.txt", model.tokenizer)),
+        lambda model: slm.tokenize_lines("text.txt", model.tokenizer),
         lambda model: list(slm.tokenize_lines([["the", "cat"]], model.tokenizer)),
         lambda model: slm.encode_lines("text.txt", model.tokenizer, model.vocab),
-        lambda model: list(slm.surprisal_rows(model, "the cat")),
+        lambda model: slm.surprisal_rows(model, "the cat"),
         lambda model: model.perplexity("the cat"),
         lambda model: slm.MixtureModel.fit([model], "the cat"),
         lambda model: slm.CacheModel.fit(model, "the cat"),
@@ -63,7 +63,7 @@ def test_a_tokenizer_may_be_given_by_name(model, tmp_path):
     assert lines.ids.tolist() == file.ids.tolist() == model.encoded(LINES).ids.tolist()
     slm.save(model, tmp_path / "m", tokenizer="word")
     assert slm.load(tmp_path / "m").tokenizer == model.tokenizer
-    for wrong in ("wrod", 5):
+    for wrong in ("wrod", 5, type(model.tokenizer)):
         with pytest.raises(UsageError):
             slm.save(model, tmp_path / "n", tokenizer=wrong)
     assert not (tmp_path / "n").exists()
@@ -73,12 +73,17 @@ def test_a_tokenizer_may_be_given_by_name(model, tmp_path):
     ("call", "remedy"),
     [
         (lambda model: slm.evaluate("folder", LINES), "slm.load opens"),
-        (lambda model: list(slm.surprisal_rows("folder", LINES)), "slm.load opens"),
+        (lambda model: slm.surprisal_rows("folder", LINES), "slm.load opens"),
         (lambda model: slm.train("folder", LINES), "slm.load opens"),
         (lambda model: slm.save("folder", model), "slm.load opens"),
         (lambda model: slm.MixtureModel.fit(["folder", model], LINES), "slm.load opens"),
         (lambda model: slm.CacheModel.fit("folder", LINES), "slm.load opens"),
         (lambda model: slm.CacheModel("folder"), "slm.load opens"),
+        (lambda model: slm.DynamicModel.fit(model, LINES), "slm.load opens"),
+        (lambda model: slm.MixtureModel.fit(model, LINES), "put it in a list"),
+        (lambda model: slm.MixtureModel.fit("folder", LINES), "put it in a list"),
+        (lambda model: slm.tokenize_lines(LINES, None), "slm.make_tokenizer"),
+        (lambda model: slm.encode_lines(LINES, 5, model.vocab), "slm.make_tokenizer"),
         (lambda model: slm.RecurrentModel(["a", "b"]), "Vocabulary.build"),
         (lambda model: slm.RecurrentModel(slm.RecurrentConfig(), model.vocab), "Vocabulary.build"),
         (lambda model: slm.RecurrentModel(model.vocab, {"hidden": 4}), r"RecurrentConfig\(\.\.\.\)"),

@@ -17,7 +17,7 @@ from slm.commands.options import Parser, refuse_stdin_twice, say
 from slm.errors import SlmError
 
 COMMANDS = {
-    "train": "train a model: slm train ngram|rnn|mlp|conv|loglinear FILES -m DIR",
+    "train": "train a model: slm train ngram|rnn|lstm|gru|elman|mlp|conv|loglinear FILES -m DIR",
     "ppl": "perplexity of a model on text",
     "surprisal": "surprisal in bits of every token, as TSV",
     "generate": "sample sentences from a model",

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import add_example, add_number, add_specials, add_threads, say, subcommands, use_threads
-from slm.commands.places import choose_folder
+from slm.commands.outputs import choose_folder
 from slm.errors import NumericError, UsageError
 
 if TYPE_CHECKING:

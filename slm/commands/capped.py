@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import settings_of, text_settings
-from slm.commands.places import check_file, text_inputs
+from slm.commands.outputs import check_file, text_inputs
 from slm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def train_capped(options: argparse.Namespace) -> tuple[LanguageModel, dict[str, 
     for name in ("corpus", "from_counts", "valid", "limit_vocab"):
         if getattr(options, name):
             raise UsageError(f"--memory does not go with --{name.replace('_', '-')}; leave one of them out.")
-    check_file("--arpa", options.arpa, text_inputs(options))
+    check_file("--arpa", options.arpa, text_inputs(options), [options.model])
     folder = os.environ.get("TMPDIR") or Path(os.path.realpath(options.model)).parent
     fit_options = config.fit_options()
     capped = Capped(options.memory, fit_options.pop("order"), fit_options.pop("smoothing"), fit_options, folder)

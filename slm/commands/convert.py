@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from slm.commands.options import add_example, add_settings, settings_of
-from slm.commands.places import check_file, choose_folder
+from slm.commands.outputs import check_file, choose_folder
 from slm.errors import UsageError
 from slm.ngram.config import LayoutConfig
 from slm.text.config import TextConfig
@@ -67,7 +67,7 @@ def _check(options: argparse.Namespace) -> None:
     for name in ("layout", "bits", "tokenizer", "lowercase"):
         if hasattr(options, name) and not options.out:
             raise UsageError(f"--{name} is of a model folder, and only an ARPA file is wanted: add -m OUT.")
-    check_file("--arpa", options.arpa, [options.model])
+    check_file("--arpa", options.arpa, [options.model], [options.model, options.out])
 
 
 def _tokenizer(options: argparse.Namespace) -> dict[str, Any] | None:

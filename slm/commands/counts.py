@@ -15,7 +15,7 @@ from slm.commands.options import (
     settings_of,
     use_threads,
 )
-from slm.commands.places import check_file, text_inputs
+from slm.commands.outputs import check_file, text_inputs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import add_example, add_specials, add_threads, say, use_threads
-from slm.commands.places import choose_folder
+from slm.commands.outputs import choose_folder
 from slm.errors import UsageError
 from slm.units import perplexity_text
 

@@ -31,7 +31,7 @@ class Parser(argparse.ArgumentParser):
         """Refuses what it does not know by itself, so that the message names the right command."""
         found, rest = super().parse_known_args(args, namespace)
         if rest:
-            given = rest[0].partition("=")[0]
+            given = next((word for word in rest if word.startswith("-")), rest[0]).partition("=")[0]
             self.error(f"unrecognized arguments: {' '.join(rest)}{_nearest(given, self._option_string_actions)}")
         return found, rest
 

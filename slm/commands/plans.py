@@ -22,7 +22,7 @@ from slm.commands.options import (
     settings_of,
     text_settings,
 )
-from slm.commands.places import check_file, text_inputs
+from slm.commands.outputs import check_file, text_inputs
 from slm.errors import UsageError
 from slm.text.config import TextConfig
 
@@ -75,7 +75,7 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
     config, layout = settings_of(options, NgramConfig), settings_of(options, LayoutConfig)
     learns = config.smoothing == "jelinek-mercer"
-    check_file("--arpa", options.arpa, text_inputs(options))
+    check_file("--arpa", options.arpa, text_inputs(options), [options.model])
     extra = _limited(options)
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
@@ -102,7 +102,7 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     text = text_settings(options)
     if (text.min_count, text.vocab_size) != (1, None):
         raise UsageError("--min-count and --vocab-size choose words of text, not of counts: use --vocab or leave them.")
-    check_file("--arpa", options.arpa, text_inputs(options))
+    check_file("--arpa", options.arpa, text_inputs(options), [options.model])
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
     listed, ordered = (None, False) if text.vocab is None else Vocabulary.read_list(text.vocab)
     words = listed.words if listed else None
@@ -266,10 +266,10 @@ def _tell(options: argparse.Namespace) -> None:
 
     recipe = load_recipe(options.recipe)
     values = {**recipe.text, **recipe.model, **recipe.training}
-    own = (field.name for kind in TABLES.values() for field in dataclasses.fields(kind))  # type: ignore[arg-type]
+    own = {f.name: f.default for kind in TABLES.values() for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
     changed = [options.config] if options.config else []
     for name in filter(partial(hasattr, options), own):
-        if (value := getattr(options, name)) != values.get(name):
+        if (value := getattr(options, name)) != values.get(name, own[name]):
             changed.append(("--no-" if value is False else "--") + name.replace("_", "-"))
     what = f"{recipe.about}; changed by {', '.join(changed)}" if changed else recipe.render()
     print(f"recipe {options.recipe}: {what}", file=sys.stderr)

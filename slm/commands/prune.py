@@ -6,7 +6,7 @@ import argparse
 import json
 
 from slm.commands.options import add_example, add_number
-from slm.commands.places import choose_folder
+from slm.commands.outputs import choose_folder
 from slm.errors import VocabularyError
 
 

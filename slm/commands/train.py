@@ -20,7 +20,7 @@ from slm.commands.options import (
     subcommands,
     use_threads,
 )
-from slm.commands.places import choose_folder
+from slm.commands.outputs import choose_folder
 from slm.errors import UsageError
 from slm.units import perplexity_text
 
@@ -85,10 +85,13 @@ def run(options: argparse.Namespace) -> None:
     plan = PLANS[options.kind](options, base)
     if getattr(options, "valid", None) and not plan.validates:
         raise UsageError("--valid is what smoothing jelinek-mercer learns on, others have no use for it: leave it out.")
-    if getattr(options, "resume", False):
-        refuse_foreign(options.model)  # what else is no place to go on in the run itself knows
-    else:
-        choose_folder(options.model, "recurrent" if options.kind == "rnn" else options.kind, quiet=options.quiet)
+    kind, resume = "recurrent" if options.kind == "rnn" else options.kind, getattr(options, "resume", False)
+    if resume:
+        from slm.training.run import refuse_to_resume
+
+        refuse_foreign(options.model)
+        refuse_to_resume(options.model, kind)
+    choose_folder(options.model, kind, quiet=options.quiet or resume)
     with locked(options.model):
         material = _material(options, plan, corpus)
         if not options.quiet:

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from slm.errors import DataError, NumericError, UsageError
+from slm.errors import DataError, NumericError, UsageError, require
 from slm.kernels import adapt, threads
 from slm.models.base import LanguageModel, State
 from slm.models.neural import NeuralModel, inputs_of
@@ -89,6 +89,7 @@ class DynamicModel(WrappedModel):
         cls, base: NeuralModel, train: Text, settings: DynamicConfig | None = None, *, segments: int = 2000
     ) -> Self:
         """A model of rule "rms", its gradients measured on the first so many segments of the training text."""
+        require(base, NeuralModel, "slm.load opens that of a folder")
         settings = settings or DynamicConfig(rule="rms", rate=0.002, decay=0.002)
         text = base.encoded(train)
         ids, offsets = base.check_sentences(text.ids, text.offsets)

@@ -46,8 +46,7 @@ class MixtureModel(LanguageModel):
     weights: np.ndarray
 
     def __init__(self, parts: Sequence[LanguageModel], weights: Sequence[float] | np.ndarray):
-        for part in parts:
-            require_model(part)
+        _require_list(parts)
         given = np.array(weights, np.float64)
         fits = given.shape == (len(parts),) and len(parts) > 0 and np.isfinite(given).all() and (given >= 0).all()
         if not fits or abs(math.fsum(given) - 1) > 1e-12:
@@ -126,6 +125,14 @@ class MixtureModel(LanguageModel):
         return cls(models, config["weights"])
 
 
+def _require_list(models: Any) -> None:
+    """Refuse what is no list of models."""
+    if isinstance(models, LanguageModel | str):
+        raise UsageError(f"expected a list of models, got {shown(models)}; put it in a list.")
+    for model in models:
+        require_model(model)
+
+
 def _is_part(entry: Any) -> bool:
     """Whether an entry of a mixture's config names a model."""
     return (
@@ -188,6 +195,7 @@ def fit_weights(
         VocabularyError: the vocabularies differ, or the text was encoded with another one.
         DataError: no token of the text is possible under any model.
     """
+    _require_list(models)
     if not models:
         raise UsageError("a mixture needs at least one model, got none.")
     text = MixtureModel(models, [1 / len(models)] * len(models)).encoded(held_out)

@@ -43,7 +43,7 @@ class NeuralModel(LanguageModel):
         """A model with first weights drawn from a seed."""
 
     @classmethod
-    def settled(cls, vocab: Vocabulary, settings: Any) -> Any:
+    def checked(cls, vocab: Vocabulary, settings: Any) -> Any:
         """The settings, or those of the class by default.
 
         Raises:

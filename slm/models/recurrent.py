@@ -38,7 +38,7 @@ class RecurrentModel(NeuralModel):
     network: RecurrentNetwork
 
     def __init__(self, vocab: Vocabulary, settings: RecurrentConfig | None = None, seed: int = 0):
-        settings = self.settled(vocab, settings)
+        settings = self.checked(vocab, settings)
         self.vocab, self.settings = vocab, settings
         self.carries_state = settings.stateful
         self.spelling = Spelling(vocab, settings.char_length) if settings.input == "char-cnn" else None

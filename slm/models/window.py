@@ -62,7 +62,7 @@ class NeuralNgramModel(WindowModel):
     Config = MlpConfig
 
     def __init__(self, vocab: Vocabulary, settings: MlpConfig | None = None, seed: int = 0):
-        self._build(vocab, self.settled(vocab, settings), seed)
+        self._build(vocab, self.checked(vocab, settings), seed)
 
 
 class ConvModel(WindowModel):
@@ -86,7 +86,7 @@ class ConvModel(WindowModel):
     settings: ConvConfig
 
     def __init__(self, vocab: Vocabulary, settings: ConvConfig | None = None, seed: int = 0):
-        self._build(vocab, self.settled(vocab, settings), seed)
+        self._build(vocab, self.checked(vocab, settings), seed)
 
     @one_thread_each()
     def feature_maps(self, ids: np.ndarray) -> list[np.ndarray]:

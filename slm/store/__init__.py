@@ -42,7 +42,7 @@ def save(
     tokenizer: Any = None,
     training: dict[str, Any] | None = None,
 ) -> None:
-    """Write a model folder; an earlier model in its place is replaced as a whole.
+    """Write a model folder; an earlier model in its place is replaced as a whole, other files beside it stay.
 
     Parameters:
         model: of a kind that the store knows.

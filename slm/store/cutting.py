@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from slm.errors import UsageError, shown
@@ -25,10 +26,10 @@ def config_of(tokenizer: Any) -> dict[str, Any] | None:
     """
     if isinstance(tokenizer, str):
         return make_tokenizer(tokenizer).config()
-    if hasattr(tokenizer, "config"):
+    if tokenizer is None or isinstance(tokenizer, Mapping):
+        return None if tokenizer is None else dict(tokenizer)
+    if hasattr(tokenizer, "config") and not isinstance(tokenizer, type):
         return tokenizer.config()
-    if tokenizer is None or isinstance(tokenizer, dict):
-        return tokenizer
     raise UsageError(f"a tokenizer is an object with config(), its configuration or its name, got {shown(tokenizer)}.")
 
 

@@ -70,7 +70,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def replaced(path: str | os.PathLike) -> Iterator[Path]:
-    """An empty folder to fill, which takes the place of `path` when the block ends well.
+    """An empty folder to fill, which takes the place of `path` when the block ends well; other files there stay.
 
     Whatever happens, `standing(path)` is the folder from before or the new one, never half of either.
 
@@ -91,7 +91,7 @@ def replaced(path: str | os.PathLike) -> Iterator[Path]:
             except BaseException:
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise
-            shutil.rmtree(_beside(target, "old"), ignore_errors=True)
+            _leave_old(target)
     except OSError as error:
         raise StorageError(
             f"{path}: cannot save: {error.strerror or error}; nothing half-written was left in its place."
@@ -104,7 +104,17 @@ def _clean(target: Path) -> None:
     standing_now = standing(target)
     if standing_now != target:
         os.rename(standing_now, target)
-    shutil.rmtree(_beside(target, "old"), ignore_errors=True)
+    _leave_old(target)
+
+
+def _leave_old(target: Path) -> None:
+    """Remove the old folder; what it holds that the new one does not, a user's notes say, moves there."""
+    old = _beside(target, "old")
+    if old.is_dir():
+        for entry in old.iterdir():
+            if not os.path.lexists(target / entry.name):
+                os.rename(entry, target / entry.name)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _exchange(fresh: Path, target: Path) -> None:

@@ -22,27 +22,27 @@ def refuse_foreign(path: str | os.PathLike) -> None:
     folder = standing(path)
     if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
         raise UsageError(f"{folder}: the folder is not empty and holds no model; choose another one.")
-    if folder.is_dir() and (others := _others(folder)):
-        raise UsageError(
-            f"{folder}: beside a model the folder holds {', '.join(others)}, which would be lost, since a folder is "
-            "replaced as a whole; move it away, or choose another folder."
-        )
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: a model is saved in a folder, and a file is in its place.")
 
 
-def _others(folder: Path) -> list[str]:
-    """What a folder holds that is no part of a model, but for hidden files, which programs leave everywhere."""
-    names = sorted(entry.name for entry in folder.iterdir())
-    return [name for name in names if name not in (MANIFEST, VOCABULARY, TENSORS) and not name.startswith(".")]
+def training_folder(folder: str | os.PathLike) -> Path:
+    """Where checkpoint and metrics of a model's folder stand: beside it."""
+    target = Path(os.path.realpath(folder))
+    return target.with_name(f"{target.name}.training")
+
+
+def checkpoint_folder(folder: str | os.PathLike) -> Path:
+    """Where the checkpoint of an unfinished run of a model's folder stands."""
+    return training_folder(folder) / "checkpoint"
 
 
 def no_folder(path: str | os.PathLike) -> StorageError:
     """The error for a model folder that is not there, with what a run beside it has left."""
     name = os.fspath(path)
-    if os.path.isdir(f"{name}.training"):
+    if (standing(checkpoint_folder(path)) / MANIFEST).exists():
         return StorageError(
-            f"{name}: no such model folder yet; {name}.training is of a run that has not ended its first epoch: the "
-            "command that began it goes on with --resume."
+            f"{name}: no such model folder yet; beside it is the checkpoint of a run that has not ended its first "
+            "epoch: the command that began it goes on with --resume."
         )
     return StorageError(f"{name}: no such model folder; name one that -m or slm.save has made.")

@@ -185,7 +185,9 @@ TOKENIZERS: dict[str, type[Tokenizer]] = {
 
 
 def as_tokenizer(given: Tokenizer | str) -> Tokenizer:
-    """A tokenizer as it is, or the one of a name."""
+    """A tokenizer as it is, or the one of a name; what cannot cut is refused."""
+    if not isinstance(given, str) and not hasattr(given, "tokenize"):
+        raise UsageError(f"expected a tokenizer or its name, got {shown(given)}; slm.make_tokenizer makes one.")
     return make_tokenizer(given) if isinstance(given, str) else given
 
 

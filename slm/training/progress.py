@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -67,6 +69,14 @@ def _announcer() -> Any:
     return Announcer()
 
 
+def _into_file() -> bool:
+    """Whether standard error goes into a file, where each state of a bar stays."""
+    try:
+        return stat.S_ISREG(os.fstat(sys.stderr.fileno()).st_mode)
+    except (AttributeError, OSError, ValueError):  # none at all, a stand-in, or a closed one
+        return False
+
+
 class Progress:
     """A tqdm bar over the tokens of one epoch, or nothing.
 
@@ -80,7 +90,7 @@ class Progress:
     def __init__(self, total: int, label: str, shown: bool = True, done: int = 0):
         from tqdm import tqdm
 
-        self._begun = done
+        self._begun, pause = done, LOGGED if _into_file() else 0.5
         self._bar = tqdm(
             total=total,
             initial=done,
@@ -89,16 +99,20 @@ class Progress:
             unit_scale=True,
             file=sys.stderr,
             disable=not shown,
-            mininterval=0.5 if sys.stderr.isatty() else LOGGED,
+            mininterval=pause,
+            maxinterval=max(10.0, pause),
             dynamic_ncols=True,
         )
 
     def update(self, done: int, loss: float) -> None:
         """So many tokens lie behind, at a mean loss in nats."""
-        if self._bar.n == self._begun:
-            self._bar.unpause()  # before its first report a run may have waited for the compiler
+        first = self._bar.n == self._begun
+        if first:
+            self._bar.unpause()  # it may have waited for the compiler: neither its time nor its words count
         self._bar.set_postfix_str(f"loss {loss:.3f} ppl {perplexity_text(perplexity(loss, 1), 1)}", refresh=False)
         self._bar.update(done - self._bar.n)
+        if first:
+            self._bar.initial = self._bar.n
 
     def close(self, loss: float, valid: float | None) -> None:
         """Write the epoch's last line."""

@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from slm.errors import StorageError, UsageError
@@ -18,6 +17,7 @@ from slm.models.base import LanguageModel
 from slm.models.neural import NeuralModel
 from slm.store import load, locked, read_info, refuse_foreign, save
 from slm.store.folder import standing
+from slm.store.places import MANIFEST, checkpoint_folder, training_folder
 from slm.training.checkpoint import Checkpoint, difference, run_facts
 from slm.training.config import TrainingConfig
 from slm.training.loop import Trainer
@@ -94,10 +94,21 @@ def summary_of(trainer: Trainer, facts: dict[str, Any]) -> dict[str, Any]:
     return json_values(found)  # a run that has diverged may have a perplexity beyond all numbers
 
 
-def training_folder(folder: str | os.PathLike) -> Path:
-    """Where checkpoint and metrics of a model's folder stand: beside it."""
-    target = Path(os.path.realpath(folder))
-    return target.with_name(f"{target.name}.training")
+def refuse_to_resume(folder: str | os.PathLike, kind: str) -> None:
+    """Refuse to go on where there is no checkpoint and a model of another kind, which would be replaced.
+
+    Raises:
+        UsageError: it is so.
+        ModelFileError: what stands in the folder is no model that can be read.
+    """
+    place = standing(folder)
+    if (standing(checkpoint_folder(folder)) / MANIFEST).exists() or not place.is_dir() or not any(place.iterdir()):
+        return
+    if (found := read_info(folder).kind) != kind:
+        raise UsageError(
+            f"{folder} holds a model of kind {found} and no run of kind {kind} to resume; leave out --resume to train "
+            "anew in its place, or choose another folder."
+        )
 
 
 def train_in_folder(
@@ -151,12 +162,14 @@ def train_in_folder(
     if not minutes >= 0:
         raise UsageError(f"minutes between checkpoints must be a number of at least 0, got {minutes}.")
     refuse_foreign(folder)
+    if resume:
+        refuse_to_resume(folder, model.kind)
     beside = training_folder(folder)
     beside.mkdir(parents=True, exist_ok=True)
     with locked(folder), Stop() as stop:
         trainer = Trainer(model, material.train, material.valid, config)
         facts = run_facts(trainer)
-        checkpoint, metrics = Checkpoint(beside / "checkpoint", facts), Metrics(beside / "metrics.jsonl")
+        checkpoint, metrics = Checkpoint(checkpoint_folder(folder), facts), Metrics(beside / "metrics.jsonl")
         if resume and not checkpoint.exists() and (done := _finished(folder, facts)):
             print(f"slm: {folder}: this run is already complete.", file=sys.stderr)
             return load(folder), {**done, "already_complete": True}
@@ -172,7 +185,7 @@ def train_in_folder(
         keeper.saved = trainer.history.best
         try:
             trainer.run(progress, keeper)
-        except (KeyboardInterrupt, SystemExit, StorageError, UsageError):  # the last: of what now stands in the folder
+        except (KeyboardInterrupt, SystemExit, StorageError):
             if keeper.due and not stop.again:
                 keeper.keep(trainer)
             if checkpoint.exists():
@@ -194,15 +207,7 @@ def _where_stopped(trainer: Trainer, saved: int, folder: str | os.PathLike) -> s
 
 def _finished(folder: str | os.PathLike, facts: dict[str, Any]) -> dict[str, Any] | None:
     """The summary of the model in the folder, if the very same run has made it to its end."""
-    if not standing(folder).is_dir() or not any(standing(folder).iterdir()):
-        return None
-    here = read_info(folder)
-    training = here.training or {}
-    if here.kind != facts["model"]["kind"]:
-        raise UsageError(
-            f"{folder} holds a model of kind {here.kind} and no run of this kind to resume; leave out --resume to "
-            "train anew in its place, or choose another folder."
-        )
+    training = (read_info(folder).training or {}) if standing(folder).exists() else {}
     if not training.get("finished"):
         return None
     if odd := difference(training.get("run"), facts):

@@ -1,5 +1,7 @@
 """A compilation is announced once, on standard error, and only if there is one; it is no part of the speed."""
 
+import io
+
 import numba
 import pytest
 
@@ -49,13 +51,33 @@ def test_words_a_second_are_counted_from_the_end_of_the_first_update(capsys):
         assert bar.format_dict["elapsed"] > 30
 
 
-@pytest.mark.parametrize(("terminal", "drawn"), [(True, True), (False, False)])
-def test_a_bar_that_goes_into_a_file_is_rarely_drawn(terminal, drawn, monkeypatch, capsys):
-    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
-    with Progress(1000, "epoch") as progress:
-        progress.update(10, 1.0)
-        progress._bar.last_print_t -= 5  # seconds
-        progress.update(500, 1.0)
-        assert ("500/1.00k" in capsys.readouterr().err) == drawn
-        progress.close(1.0, 2.0)
+@pytest.mark.parametrize("file", [False, True])
+def test_a_bar_that_goes_into_a_file_is_rarely_drawn(file, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "_into_file", lambda: file)
+    with Progress(1000, "epoch") as bar:
+        bar.update(10, 1.0)
+        bar._bar.last_print_t -= 5  # seconds
+        bar.update(500, 1.0)
+        assert ("500/1.00k" in capsys.readouterr().err) == (not file)
+        bar.close(1.0, 2.0)
     assert "ppl 2.72 valid 7.39" in capsys.readouterr().err
+
+
+def test_no_stream_is_too_strange_for_a_bar(monkeypatch, tmp_path):
+    closed = open(tmp_path / "closed", "w")
+    closed.close()
+    with open(tmp_path / "log", "w") as log:
+        for stream, found in ((None, False), (io.StringIO(), False), (object(), False), (closed, False), (log, True)):
+            monkeypatch.setattr("sys.stderr", stream)
+            assert progress._into_file() == found
+            Progress(1000, "epoch", shown=False).update(10, 1.0)
+
+
+def test_the_words_of_the_first_update_are_no_part_of_the_speed(capsys):
+    with Progress(1000, "epoch") as progress:
+        progress.update(400, 1.0)
+        bar = progress._bar
+        bar.start_t -= 10  # seconds
+        progress.update(500, 1.0)
+        facts = bar.format_dict
+        assert (facts["n"] - facts["initial"]) / facts["elapsed"] == pytest.approx(10, rel=0.1)

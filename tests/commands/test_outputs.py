@@ -91,14 +91,29 @@ def test_a_file_that_is_read_is_not_written(command, text, model, capsys):
         assert file.read() == before
 
 
-def test_files_beside_a_model_are_not_lost(text, model, tmp_path, capsys):
+def test_files_beside_a_model_stay(text, model, tmp_path, capsys):
     (tmp_path / "m" / "notes.txt").write_text("mine")
-    (tmp_path / "m" / ".hidden").write_text("left by a program")
-    error = said(capsys, "train", "ngram", text, "-m", model, *WITTEN_BELL, code=2)
-    assert "beside a model the folder holds notes.txt, which would be lost" in error
+    (tmp_path / "m" / "more").mkdir()
+    (tmp_path / "m" / "more" / "x").write_text("mine, too")
+    said(capsys, "train", "ngram", text, "-m", model, "-o", "2", "--smoothing", "witten-bell", code=0)
+    assert read_info(model).config["order"] == 2
     assert (tmp_path / "m" / "notes.txt").read_text() == "mine"
-    (tmp_path / "m" / "notes.txt").unlink()
-    said(capsys, "train", "ngram", text, "-m", model, *WITTEN_BELL, code=0)
+    assert (tmp_path / "m" / "more" / "x").read_text() == "mine, too"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m", "text.txt"]
+
+
+def test_what_is_no_readable_model_is_not_replaced_without_a_word(text, model, tmp_path, capsys):
+    (tmp_path / "m" / "model.json").write_text("{")
+    error = said(capsys, "train", "ngram", text, "-m", model, *WITTEN_BELL, "--quiet", code=0)
+    assert f"{model} holds no model that can be read, and what it holds will be replaced: " in error
+
+
+@pytest.mark.parametrize("place", ["M/model.json", "M", "M/new.arpa"])
+def test_an_arpa_file_is_not_written_over_a_model_or_into_its_folder(place, model, capsys):
+    place = place.replace("M", model)
+    error = said(capsys, "convert", model, "--arpa", place, code=2)
+    assert f"--arpa {place}: a folder, or a file in the folder of a model" in error
+    assert read_info(model).kind == "ngram"
 
 
 def test_a_resumed_run_does_not_speak_of_replacing_its_own_model(text, tmp_path, capsys):
@@ -107,15 +122,28 @@ def test_a_resumed_run_does_not_speak_of_replacing_its_own_model(text, tmp_path,
     assert "will replace" not in said(capsys, *command, "--resume", code=0)
 
 
-def test_a_model_of_another_kind_is_no_run_to_be_resumed(text, model, capsys):
-    command = ["train", "rnn", text, "-m", model, "--hidden", "4", "--epochs", "1", "--resume"]
-    assert f"{model} holds a model of kind ngram and no run of this kind to resume" in said(capsys, *command, code=2)
+RNN = ["train", "rnn", "TEXT", "-m", "M", "--hidden", "4", "--epochs", "1", "--resume"]
+
+
+def test_a_model_of_another_kind_is_no_run_to_be_resumed(text, model, tmp_path, capsys):
+    command = [part.replace("TEXT", text).replace("M", model) for part in RNN]
+    error = said(capsys, *command, code=2)
+    assert error.startswith(f"slm: {model} holds a model of kind ngram and no run of kind recurrent to resume")
     assert read_info(model).kind == "ngram"
+    assert not (tmp_path / "m.training").exists()
+
+
+def test_a_run_that_goes_on_from_a_checkpoint_tells_that_it_replaces_another_kind(text, model, tmp_path, capsys):
+    folder = tmp_path / "m.training" / "checkpoint"
+    folder.mkdir(parents=True)
+    (folder / "model.json").write_text("{}")  # read only once all has been said
+    error = said(capsys, *(part.replace("TEXT", text).replace("M", model) for part in RNN), code=2)
+    assert f"{model} holds a model of kind ngram, which the new one of kind recurrent will replace" in error
 
 
 def test_the_checkpoint_of_a_first_epoch_is_named_where_there_is_no_model_yet(text, tmp_path, capsys):
-    (tmp_path / "lstm.training").mkdir()
-    folder = tmp_path / "lstm"
-    assert f"{folder}: no such model folder yet; {folder}.training is of a run" in said(
-        capsys, "ppl", folder, text, code=3
-    )
+    folder, checkpoint = tmp_path / "lstm", tmp_path / "lstm.training" / "checkpoint"
+    checkpoint.mkdir(parents=True)
+    assert "no such model folder; name one that -m or slm.save has made" in said(capsys, "ppl", folder, text, code=3)
+    (checkpoint / "model.json").write_text("{}")
+    assert f"{folder}/: no such model folder yet; beside it is" in said(capsys, "ppl", f"{folder}/", text, code=3)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from slm.commands.options import say
-from slm.errors import StorageError, UsageError
+from slm.errors import ModelFileError, StorageError, UsageError
 
 
 def choose_folder(folder: str, kind: str, inputs: Iterable[str | None] = (), quiet: bool = False) -> None:
@@ -20,7 +19,6 @@ def choose_folder(folder: str, kind: str, inputs: Iterable[str | None] = (), qui
         inputs: models that it is made of, which it would replace in their own folders.
         quiet: leave a model of the same kind unmentioned.
     """
-    from slm.errors import ModelFileError
     from slm.store import read_info, refuse_foreign
     from slm.store.folder import standing
 
@@ -30,18 +28,24 @@ def choose_folder(folder: str, kind: str, inputs: Iterable[str | None] = (), qui
     place = standing(folder)
     if not place.is_dir() or not any(place.iterdir()):
         return
-    with suppress(ModelFileError):  # what is damaged just goes
+    try:
         found = read_info(folder).kind
-        if found != kind or not quiet:
-            say(f"{folder} holds a model of kind {found}, which the new one of kind {kind} will replace.")
+    except ModelFileError as error:
+        say(f"{folder} holds no model that can be read, and what it holds will be replaced: {error}")
+        return
+    if found != kind or not quiet:
+        say(f"{folder} holds a model of kind {found}, which the new one of kind {kind} will replace.")
 
 
-def check_file(flag: str, path: str | None, inputs: Iterable[str | None]) -> None:
-    """Refuse, before any work, a file that cannot be written, or that is read: it would be replaced."""
+def check_file(flag: str, path: str | None, inputs: Iterable[str | None], models: Iterable[str | None] = ()) -> None:
+    """Refuse, before any work, a file that cannot be written, or that is read, or lies in a model's folder."""
     if not path:
         return
-    if not (folder := Path(path).absolute().parent).is_dir():
+    folder = Path(path).absolute().parent
+    if not folder.is_dir():
         raise StorageError(f"{flag} {path}: there is no folder {folder}; make it, or choose another file.")
+    if _same(path, models) or _same(str(folder), models) or os.path.isdir(path):
+        raise UsageError(f"{flag} {path}: a folder, or a file in the folder of a model; choose a file elsewhere.")
     if _same(path, inputs):
         raise UsageError(f"{flag} {path}: this file is read, and would be replaced; choose another one.")
 
