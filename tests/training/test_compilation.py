@@ -64,7 +64,7 @@ def test_a_bar_that_goes_into_a_file_is_rarely_drawn(file, monkeypatch, capsys):
 
 
 def test_no_stream_is_too_strange_for_a_bar(monkeypatch, tmp_path):
-    closed = open(tmp_path / "closed", "w")
+    closed = io.StringIO()
     closed.close()
     with open(tmp_path / "log", "w") as log:
         for stream, found in ((None, False), (io.StringIO(), False), (object(), False), (closed, False), (log, True)):
