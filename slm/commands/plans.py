@@ -229,7 +229,10 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
     recipe = load_recipe(options.recipe) if getattr(options, "recipe", None) else Recipe()
     if getattr(options, "config", None):
-        recipe = recipe.under(read_recipe(options.config))
+        own = read_recipe(options.config)
+        if own.model.get("cell", options.name) != options.name == getattr(options, "cell", None):
+            raise UsageError(f"{options.config} names another cell, {own.model['cell']}; slm train rnn takes that.")
+        recipe = recipe.under(own)
     neural = NEURAL[options.kind]
     settings = settings_of(options, _named(neural.config), **recipe.model)
     config = settings_of(options, TrainingConfig, **recipe.training)

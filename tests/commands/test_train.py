@@ -134,6 +134,11 @@ def test_a_cell_is_a_name_for_the_recurrent_model_with_it(text, tmp_path, capsys
     with pytest.raises(SystemExit, match="2"):
         main(["train", "gru", str(text), "-m", str(tmp_path / "m"), "--cell", "lstm"])
     assert "unrecognized arguments: --cell lstm" in capsys.readouterr().err
+    (tmp_path / "mine.toml").write_text('[model]\ncell = "lstm"\n')
+    for kind, code in (("gru", 2), ("lstm", 0), ("rnn", 0)):
+        command = ["train", kind, str(text), "-m", str(tmp_path / "m"), *TINY, "--config", str(tmp_path / "mine.toml")]
+        assert main(command) == code
+    assert "mine.toml names another cell, lstm; slm train rnn takes that." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("kind", ["ngram", "rnn", "loglinear"])
