@@ -208,8 +208,6 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str] | str
         [('a', 1.81, False), ('z', 2.81, True), ('</s>', 1.81, False)]
     """
     require_model(model)
-    if isinstance(sentences, str):
-        raise DataError("expected a list of sentences, got one string; put it in a list.")
     return _rows(model, sentences_of(sentences, model.tokenizer))
 
 

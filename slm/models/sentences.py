@@ -56,6 +56,11 @@ def counted_sentences_of(
     """
     if isinstance(text, str):
         raise DataError("expected a list of sentences, got one string; put it in a list.")
+    return _counted(text, tokenizer)
+
+
+def _counted(text: Iterable[Sequence[str] | str], tokenizer: Tokenizer | None) -> Iterator[tuple[list[str], int]]:
+    """`counted_sentences_of` behind its check."""
     for given in text:
         words = words_of(given, tokenizer)
         if isinstance(given, str):
