@@ -32,7 +32,7 @@ ID_MASK, FOLD = np.uint64(0xFFFFFFFF), np.uint64(29)
 AHEAD = 16  # how many words ahead of its use a slot is asked for
 
 
-@kernel(inline=True)
+@kernel
 def key_of(text, at, length, salt):
     """The key of the word text[at:at + length]."""
     if length < 8:
@@ -47,7 +47,7 @@ def key_of(text, at, length, salt):
     return key ^ key >> FOLD
 
 
-@kernel(inline=True)
+@kernel
 def same(text, at, octets, start, length):
     """Whether two stretches of more than 8 bytes are equal."""
     for i in range(0, length - 8, 8):
@@ -56,7 +56,7 @@ def same(text, at, octets, start, length):
     return load64(text, at + length - 8) == load64(octets, start + length - 8)
 
 
-@kernel(inline=True)
+@kernel
 def find(slots, octets, starts, shift, salt, key, text, at, length):
     """The id of a word; if it is new, -1 - s with s the slot it belongs in."""
     last = slots.size // 2 - 1
@@ -72,42 +72,25 @@ def find(slots, octets, starts, shift, salt, key, text, at, length):
         slot = (slot + 1) & last
 
 
-@kernel(inline=True)
+@kernel
 def has_room(slots, octets, starts, size, length):
     """Whether one more word of so many bytes fits: half of the slots stay empty."""
     return 4 * (size + 1) <= slots.size and starts[size] + length + 1 + PADDING <= octets.size
 
 
-@kernel(inline=True)
-def put(slots, slot, key, length, word):
-    """Fill an empty slot."""
-    slots[2 * slot] = key
-    slots[2 * slot + 1] = np.uint64(length) << ID_BITS | np.uint64(word + 1)
-
-
-@kernel(inline=True)
+@kernel
 def add(slots, octets, starts, size, slot, key, text, at, length):
     """Append a word that `find` did not find and that there is room for; returns its id."""
     word = size[0]
     start = starts[word]
-    put(slots, slot, key, length, word)
+    slots[2 * slot] = key
+    slots[2 * slot + 1] = np.uint64(length) << ID_BITS | np.uint64(word + 1)
     for i in range(length):
         octets[start + i] = text[at + i]
     octets[start + length] = LF
     starts[word + 1] = start + length + 1
     size[0] = word + 1
     return word
-
-
-@kernel
-def fill_slots(words):
-    """Find a slot for every word, all slots being empty."""
-    slots, octets, starts, size, shift, salt = words
-    for word in range(size[0]):
-        start = starts[word]
-        length = starts[word + 1] - 1 - start
-        key = key_of(octets, start, length, salt[0])
-        put(slots, -1 - find(slots, octets, starts, shift[0], salt[0], key, octets, start, length), key, length, word)
 
 
 @kernel

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from slm.kernels.utf8 import LF, PADDING
-from slm.kernels.words import Words, fill_slots, merge
+from slm.kernels.words import Words, merge
 
 _CAPACITY = 2**12
 
@@ -77,12 +77,8 @@ class WordTable:
     @np.errstate(over="ignore")
     def _resize(self, capacity: int, octets: int) -> None:
         """Move all words to larger arrays."""
-        old, size = self.arrays, len(self)
-        self.arrays = self._allocate(capacity, octets)
-        self.arrays.octets[: old.starts[size]] = old.octets[: old.starts[size]]
-        self.arrays.starts[: size + 1] = old.starts[: size + 1]
-        self.arrays.size[0] = size
-        fill_slots(self.arrays)
+        old, self.arrays = self.arrays, self._allocate(capacity, octets)
+        merge(old, self.arrays, np.empty(old.size[0], np.int32))
 
     def _allocate(self, capacity: int, octets: int) -> Words:
         """Empty arrays with so many slots, a power of two, and bytes."""
