@@ -1,4 +1,4 @@
-"""The kinds of training: the options of each, and the function of material that trains it.
+"""Training on counts and features: the options of each kind, and the function of material that trains it.
 
 Settings are read, and so checked, before any text is.
 """
@@ -6,22 +6,11 @@ Settings are read, and so checked, before any text is.
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import sys
 from collections.abc import Callable
-from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slm.commands.capped import MEMORY
-from slm.commands.options import (
-    add_example,
-    add_number,
-    add_settings,
-    say_folded,
-    settings_of,
-    text_settings,
-)
+from slm.commands.options import add_example, add_settings, say_folded, settings_of, text_settings
 from slm.commands.outputs import check_file, text_inputs
 from slm.errors import UsageError
 from slm.text.config import TextConfig
@@ -30,6 +19,7 @@ if TYPE_CHECKING:
     from slm.models.base import LanguageModel
     from slm.models.ngram import NgramModel
     from slm.ngram.config import LayoutConfig
+    from slm.text.vocabulary import Vocabulary
     from slm.training.material import Material
 
 LIMIT_VOCAB = (
@@ -41,11 +31,12 @@ Training = Callable[["Material"], tuple["LanguageModel", dict[str, Any]]]
 
 
 class Plan(NamedTuple):
-    """How text is read, whether a part is held out to validate on, and what is done with it."""
+    """How text is read, whether a part is held out to validate on, what is done with it, and whose words it has."""
 
     text: TextConfig
     validates: bool
     train: Training
+    vocab: Vocabulary | None = None
 
 
 def configure_ngram(parser: argparse.ArgumentParser) -> None:
@@ -177,126 +168,11 @@ def plan_loglinear(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
     return Plan(text_settings(options, **base), False, train)
 
 
-class Neural(NamedTuple):
-    """Where a neural kind's model and its settings stand, as module:name, and options for the example."""
-
-    model: str
-    config: str
-    example: str
-
-
-NEURAL = {
-    "rnn": Neural(
-        "slm.models.recurrent:RecurrentModel",
-        "slm.models.recurrent_config:RecurrentConfig",
-        "--hidden 256 --epochs 10 --dropout 0.2",
-    ),
-    "mlp": Neural("slm.models.window:NeuralNgramModel", "slm.models.window_config:MlpConfig", "--order 5 --hidden 128"),
-    "conv": Neural("slm.models.window:ConvModel", "slm.models.window_config:ConvConfig", "--layers 4 --hidden 128"),
-}
-
-
-def _named(place: str) -> Any:
-    """What stands at module:name; the settings' modules need no array library, so that help stays cheap."""
-    module, _, name = place.partition(":")
-    return getattr(import_module(module), name)
-
-
-def configure_neural(parser: argparse.ArgumentParser, kind: str, **fixed: str) -> None:
-    """Options of the models that are trained by back-propagation, without those that are fixed."""
-    from slm.training.config import TrainingConfig
-
-    parser.add_argument(
-        "--valid", metavar="FILE", help="validation text (default: the last twentieth of the lines is held out)"
-    )
-    parser.add_argument("--resume", action="store_true", help="go on where an interrupted run has stopped")
-    add_number(parser, "--checkpoint-minutes", kind=float, default=10.0, low=0, help="between checkpoints")
-    if kind == "rnn":
-        parser.add_argument("--recipe", metavar="NAME", help="named settings: quick, small, medium, best or wildml")
-        parser.add_argument(
-            "--config", metavar="FILE", help="settings from a TOML file with [text], [model], [training]"
-        )
-    add_settings(parser, TextConfig, "text", defaults={"min_count": 2})
-    add_settings(parser, _named(NEURAL[kind].config), "model", skip=fixed)
-    add_settings(parser, TrainingConfig, "training")
-    add_example(parser, f"{parser.prog} book.txt -m model {NEURAL[kind].example}")
-
-
-def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
-    """Train by back-propagation in a folder, with bars on standard error."""
-    from slm.training.config import TrainingConfig
-    from slm.training.recipes import Recipe, load_recipe, read_recipe
-
-    recipe = load_recipe(options.recipe) if getattr(options, "recipe", None) else Recipe()
-    if getattr(options, "config", None):
-        own = read_recipe(options.config)
-        if own.model.get("cell", options.name) != options.name == getattr(options, "cell", None):
-            raise UsageError(f"{options.config} names another cell, {own.model['cell']}; slm train rnn takes that.")
-        recipe = recipe.under(own)
-    neural = NEURAL[options.kind]
-    settings = settings_of(options, _named(neural.config), **recipe.model)
-    config = settings_of(options, TrainingConfig, **recipe.training)
-    _refuse_without_state(options, getattr(settings, "stateful", False))
-    # A network learns what <unk> is like only from words that are <unk> in its training text.
-    frequent = {} if "vocab" in recipe.text else {"min_count": 2}
-    text = text_settings(options, **{**base, **frequent, **recipe.text})
-    if getattr(options, "recipe", None) and not options.quiet:
-        _tell(options)
-
-    def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
-        from slm.commands.ranking import say_unsorted
-        from slm.training.run import train_in_folder
-
-        if not options.quiet:
-            say_unsorted(settings, material.vocab)
-        return train_in_folder(
-            _named(neural.model)(material.vocab, settings, seed=config.seed),
-            material,
-            config,
-            options.model,
-            resume=options.resume,
-            minutes=options.checkpoint_minutes,
-            progress=not options.quiet,
-            notes=facts(material),
-        )
-
-    return Plan(text, True, train)
-
-
-def _tell(options: argparse.Namespace) -> None:
-    """What the recipe is for and what to expect of it; if settings of it have changed, which."""
-    from slm.training.recipes import TABLES, load_recipe
-
-    recipe = load_recipe(options.recipe)
-    values = {**recipe.text, **recipe.model, **recipe.training}
-    own = {f.name: f.default for kind in TABLES.values() for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    changed = [options.config] if options.config else []
-    for name in filter(partial(hasattr, options), own):
-        if (value := getattr(options, name)) != values.get(name, own[name]):
-            changed.append(("--no-" if value is False else "--") + name.replace("_", "-"))
-    what = f"{recipe.about}; changed by {', '.join(changed)}" if changed else recipe.render()
-    print(f"recipe {options.recipe}: {what}", file=sys.stderr)
-
-
-def _refuse_without_state(options: argparse.Namespace, stateful: bool) -> None:
-    """Refuse options for a text that is read as one stream where its sentences are read one by one."""
-    for name in ("vary_bptt", "forget"):
-        if hasattr(options, name) and not stateful:
-            raise UsageError(
-                f"--{name.replace('_', '-')} is for models that carry their state from sentence to sentence, "
-                "slm train rnn --stateful; it means nothing here: leave it out."
-            )
-
-
 def facts(material: Material) -> dict[str, Any]:
     """What the model's folder says of its training text."""
     train = material.train
     return {"corpus": material.name, "tokens": train.tokens, "oov": train.oov, "oov_rate": train.oov_rate}
 
 
-CONFIGURE: dict[str, Callable[..., None]] = {
-    "ngram": configure_ngram,
-    "loglinear": configure_loglinear,
-    **{kind: partial(configure_neural, kind=kind) for kind in NEURAL},
-}
-PLANS = {"ngram": plan_ngram, "loglinear": plan_loglinear, **dict.fromkeys(NEURAL, plan_neural)}
+CONFIGURE = {"ngram": configure_ngram, "loglinear": configure_loglinear}
+PLANS = {"ngram": plan_ngram, "loglinear": plan_loglinear}

@@ -7,6 +7,7 @@ import json
 import math
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _configure_kind(parser: argparse.ArgumentParser, kind: str, **fixed: str) -> None:
     """Text in, folder out, and the options of the kind, of which the name of the command may have fixed one."""
-    from slm.commands import plans
+    from slm.commands import neural, plans
 
     add_files(parser, corpus=True)
     parser.add_argument("-m", "--model", required=True, metavar="DIR", help="the folder to save the model in")
@@ -59,14 +60,15 @@ def _configure_kind(parser: argparse.ArgumentParser, kind: str, **fixed: str) ->
     add_threads(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    plans.CONFIGURE[kind](parser, **fixed)
+    configure: dict[str, Callable[..., None]] = {**plans.CONFIGURE, **neural.CONFIGURE}
+    configure[kind](parser, **fixed)
     parser.set_defaults(run=run, kind=kind, **fixed)
 
 
 def run(options: argparse.Namespace) -> None:
     """Read the text, train, save, report."""
+    from slm.commands import neural, plans
     from slm.commands.capped import train_capped
-    from slm.commands.plans import PLANS, train_on_counts
     from slm.store import locked, refuse_foreign
     from slm.text.corpus import load_corpus
     from slm.text.vocabulary import SPECIALS
@@ -77,12 +79,12 @@ def run(options: argparse.Namespace) -> None:
     if options.kind == "ngram" and (options.from_counts or options.memory):
         choose_folder(options.model, "ngram", quiet=options.quiet)
         with locked(options.model):
-            model, summary = train_capped(options) if options.memory else train_on_counts(options)
+            model, summary = train_capped(options) if options.memory else plans.train_on_counts(options)
         _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
         return
     corpus = load_corpus(options.corpus) if options.corpus else None
     base = {"tokenizer": corpus.tokenizer} if corpus else {}
-    plan = PLANS[options.kind](options, base)
+    plan = {**plans.PLANS, **neural.PLANS}[options.kind](options, base)
     if getattr(options, "valid", None) and not plan.validates:
         raise UsageError("--valid is what smoothing jelinek-mercer learns on, others have no use for it: leave it out.")
     kind, resume = "recurrent" if options.kind == "rnn" else options.kind, getattr(options, "resume", False)
