@@ -1,6 +1,6 @@
 """Training by back-propagation: the options of each kind, and the function of material that trains it.
 
-Settings come from a recipe, from a file, from a model that the run starts from, and from options, the later over the
+Settings come from the model that a run begins from, from a recipe, from a file and from options, the later over the
 earlier.
 """
 
@@ -21,6 +21,7 @@ from slm.text.config import TextConfig
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
+    from slm.models.neural import NeuralModel
     from slm.training.material import Material
 
 
@@ -56,6 +57,13 @@ def configure_neural(parser: argparse.ArgumentParser, kind: str, **fixed: str) -
     parser.add_argument(
         "--valid", metavar="FILE", help="validation text (default: the last twentieth of the lines is held out)"
     )
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="MODEL",
+        help="begin with the weights of this model, to train it further or on other text: the new one has its "
+        "tokenizer, words and shape",
+    )
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run has stopped")
     add_number(parser, "--checkpoint-minutes", kind=float, default=10.0, low=0, help="between checkpoints")
     if kind == "rnn":
@@ -81,12 +89,14 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
             raise UsageError(f"{options.config} names another cell, {own.model['cell']}; slm train rnn takes that.")
         recipe = recipe.under(own)
     neural = NEURAL[options.kind]
-    settings = settings_of(options, _named(neural.config), **recipe.model)
+    start, text = _source(options, neural) if options.source else (None, None)
+    settings = settings_of(options, _named(neural.config), **{**(start.config() if start else {}), **recipe.model})
     config = settings_of(options, TrainingConfig, **recipe.training)
     _refuse_without_state(options, getattr(settings, "stateful", False))
-    # A network learns what <unk> is like only from words that are <unk> in its training text.
-    frequent = {} if "vocab" in recipe.text else {"min_count": 2}
-    text = text_settings(options, **{**base, **frequent, **recipe.text})
+    if text is None:
+        # A network learns what <unk> is like only from words that are <unk> in its training text.
+        frequent = {} if "vocab" in recipe.text else {"min_count": 2}
+        text = text_settings(options, **{**base, **frequent, **recipe.text})
     if getattr(options, "recipe", None) and not options.quiet:
         _tell(options)
 
@@ -94,20 +104,40 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         from slm.commands.ranking import say_unsorted
         from slm.training.run import train_in_folder
 
-        if not options.quiet:
+        model = _named(neural.model)(material.vocab, settings, seed=config.seed)
+        if start:
+            model.begin_from(start)
+        elif not options.quiet:
             say_unsorted(settings, material.vocab)
         return train_in_folder(
-            _named(neural.model)(material.vocab, settings, seed=config.seed),
+            model,
             material,
             config,
             options.model,
             resume=options.resume,
             minutes=options.checkpoint_minutes,
             progress=not options.quiet,
-            notes=facts(material),
+            notes=facts(material) | ({"from": options.source} if start else {}),
         )
 
-    return Plan(text, True, train)
+    return Plan(text, True, train, start.vocab if start else None)
+
+
+def _source(options: argparse.Namespace, neural: Neural) -> tuple[NeuralModel, TextConfig]:
+    """The model of --from and how it reads text; options that say that are refused beside it."""
+    from slm.store import load, load_tokenizer, read_info
+
+    kind = _named(neural.model).kind
+    if (found := read_info(options.source).kind) != kind:
+        raise UsageError(f"--from takes a model of kind {kind} here, got {options.source} of kind {found}.")
+    for field in dataclasses.fields(TextConfig):
+        if hasattr(options, field.name):
+            raise UsageError(
+                f"--{field.name.replace('_', '-')} does not go with --from: text is read as it was for "
+                f"{options.source}, and its words are known; leave it out."
+            )
+    tokenizer = load_tokenizer(options.source)
+    return load(options.source), TextConfig(tokenizer.name, tokenizer.lowercase)  # type: ignore[return-value]
 
 
 def _tell(options: argparse.Namespace) -> None:

@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> None:
 
         refuse_foreign(options.model)
         refuse_to_resume(options.model, kind)
-    choose_folder(options.model, kind, quiet=options.quiet or resume)
+    choose_folder(options.model, kind, [getattr(options, "source", None)], quiet=options.quiet or resume)
     with locked(options.model):
         material = _material(options, plan, corpus)
         if not options.quiet:
@@ -110,7 +110,7 @@ def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
     from slm.training.material import Files, Source, hold_out, prepare, prepare_corpus
 
     if corpus:
-        return prepare_corpus(corpus, plan.text)
+        return prepare_corpus(corpus, plan.text, plan.vocab)
     files = Files(tuple(options.files), options.field)
     train: Source = files
     valid: Source | None = None
@@ -118,7 +118,8 @@ def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
         valid = Files((options.valid,), options.field)
     elif plan.validates:
         train, valid = hold_out(files.lines(), files.name)
-    return prepare(train, valid, config=plan.text, specials=options.specials, name=str(options.files[0]))
+    name = str(options.files[0])
+    return prepare(train, valid, config=plan.text, specials=options.specials, name=name, vocab=plan.vocab)
 
 
 def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str, Any]) -> None:

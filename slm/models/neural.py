@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from slm.errors import DataError, require, shown
+from slm.errors import DataError, UsageError, VocabularyError, require, shown
 from slm.kernels.blas import one_thread_each
 from slm.models.base import LanguageModel, State
 from slm.models.network import Network
@@ -53,6 +53,38 @@ class NeuralModel(LanguageModel):
         settings = cls.Config() if settings is None else settings
         require(settings, cls.Config, f"it goes in as {cls.__name__}(vocab, {cls.Config.__name__}(...))")
         return settings
+
+    def begin_from(self, other: LanguageModel) -> None:
+        """Take the weights of another model, to train them further.
+
+        Settings that shape no weight, such as dropout, may differ.
+
+        Raises:
+            UsageError: the other is of another kind, or its weights have other names, shapes or number types.
+            VocabularyError: its vocabulary has other words, or the same in another order.
+
+        Example:
+            >>> from slm.models.recurrent import RecurrentConfig, RecurrentModel
+            >>> vocab = Vocabulary.from_words(["a", "b"])
+            >>> one, two = (RecurrentModel(vocab, RecurrentConfig(hidden=4), seed=seed) for seed in (1, 2))
+            >>> two.begin_from(one)
+            >>> two.score("a") == one.score("a")
+            True
+        """
+        if other.kind != self.kind:
+            raise UsageError(f"a model of kind {self.kind} begins from one of its kind, got one of kind {other.kind}.")
+        if other.vocab.words != self.vocab.words:
+            raise VocabularyError("a model begins from one with the same words in the same order, these have others.")
+        params, found = self.network.params, other.arrays()
+        for name in [*params, *found]:
+            had, wanted = (f"{d[name].dtype} {d[name].shape}" if name in d else "missing" for d in (found, params))
+            if had != wanted:
+                raise UsageError(
+                    f"the model to begin from does not fit these settings: its {name} is {had}, they ask for {wanted}; "
+                    "leave out the settings that change what the network is made of."
+                )
+        for name, array in params.items():
+            array[...] = found[name]
 
     def begin_state(self, batch: int = 1, bos: bool = True) -> State:
         state = self.network.zero_state(batch)

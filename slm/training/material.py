@@ -150,12 +150,17 @@ def _filled(text: EncodedText, source: Source, name: str) -> EncodedText:
     return text
 
 
-def _encode_train(source: Source, name: str, tokenizer: Tokenizer, specials: str, config: TextConfig) -> Encoded:
-    """Ids of the training part, and the vocabulary that the settings ask for."""
-    if config.vocab is None:
+def _encode_train(
+    source: Source, name: str, tokenizer: Tokenizer, specials: str, config: TextConfig, vocab: Vocabulary | None
+) -> Encoded:
+    """Ids of the training part, and its vocabulary: the given one, or else what the settings ask for."""
+    if vocab is not None:
+        listed, ordered = vocab, True
+    elif config.vocab is not None:
+        listed, ordered = Vocabulary.read_list(config.vocab, lowercase=config.lowercase)
+    else:
         limits = {"min_count": config.min_count, "max_size": config.vocab_size}
         return _encode(source, name, tokenizer, specials, **limits)
-    listed, ordered = Vocabulary.read_list(config.vocab, lowercase=config.lowercase)
     text, _ = _encode(source, name, tokenizer, specials, vocab=listed)
     counts = np.bincount(text.ids, minlength=len(listed))
     if ordered:  # all models over one `vocab.txt` number its words alike, so that they can be mixed
@@ -173,8 +178,9 @@ def prepare(
     config: TextConfig | None = None,
     specials: str = "error",
     name: str = "text",
+    vocab: Vocabulary | None = None,
 ) -> Material:
-    """Encode the three parts with the vocabulary of the training part.
+    """Encode the three parts with the vocabulary of the training part, or with the words of one that is given.
 
     Raises:
         VocabularyError, StorageError: the list of words is none, or cannot be read.
@@ -182,7 +188,7 @@ def prepare(
     """
     config = config or TextConfig()
     tokenizer = make_tokenizer(config.tokenizer, config.lowercase)
-    encoded, vocab = _encode_train(train, name, tokenizer, specials, config)
+    encoded, vocab = _encode_train(train, name, tokenizer, specials, config, vocab)
     _filled(encoded, train, name)
 
     def rest(part: Source | None, label: str) -> EncodedText | None:
@@ -194,13 +200,16 @@ def prepare(
     return Material(name, vocab, tokenizer, encoded, rest(valid, "valid"), rest(test, "test"))
 
 
-def prepare_corpus(corpus: Corpus, config: TextConfig | None = None) -> Material:
+def prepare_corpus(corpus: Corpus, config: TextConfig | None = None, vocab: Vocabulary | None = None) -> Material:
     """A named corpus as material, read with the tokenizer its manifest names unless `config` says otherwise.
+
+    A vocabulary that is given is used as in `prepare`.
 
     What is known of the entropy of its source holds for the source's own tokens, all of them known; else it is None.
     """
     config = config or TextConfig(tokenizer=corpus.tokenizer)
-    material = prepare(corpus.train, corpus.valid, corpus.test, config=config, specials="map", name=corpus.name)
+    parts = corpus.train, corpus.valid, corpus.test
+    material = prepare(*parts, config=config, specials="map", name=corpus.name, vocab=vocab)
     if material.tokenizer != make_tokenizer(corpus.tokenizer) or (material.test is not None and material.test.oov):
         return material
     return dataclasses.replace(material, entropy_bits=corpus.entropy_bits, test_bits=corpus.test_bits)
