@@ -135,6 +135,8 @@ def _exchange(fresh: Path, target: Path) -> None:
 def locked(path: str | os.PathLike) -> Iterator[None]:
     """Keep other writers out of a folder, which need not exist; one thread may nest it. It dies with its process.
 
+    Folders above it that do not exist are made, and go again if nothing is put there.
+
     Raises:
         InUseError: another process, or another thread of this one, holds it.
     """
@@ -143,6 +145,7 @@ def locked(path: str | os.PathLike) -> Iterator[None]:
     if key in _held:
         yield
         return
+    made = [folder for folder in target.parents if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     file = _beside(target, "lock")
     descriptor = _lock(file, target)
@@ -154,6 +157,9 @@ def locked(path: str | os.PathLike) -> Iterator[None]:
         with contextlib.suppress(OSError):
             os.unlink(file)
         os.close(descriptor)
+        with contextlib.suppress(OSError):  # they hold something now
+            for folder in made:
+                folder.rmdir()
 
 
 def _lock(file: Path, target: Path) -> int:

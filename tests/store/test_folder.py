@@ -215,6 +215,16 @@ def test_a_folder_in_folders_that_are_not_there_yet_may_be_locked_and_saved(tmp_
     assert os.listdir(path.parent) == ["model"]
 
 
+def test_folders_made_for_a_lock_go_again_unless_something_stands_there(tmp_path):
+    (tmp_path / "there").mkdir()
+    with locked(tmp_path / "there/deep/er/model"):
+        assert (tmp_path / "there/deep/er").is_dir()
+    assert list(tmp_path.rglob("*")) == [tmp_path / "there"]
+    with locked(tmp_path / "there/deep/er/model"):
+        (tmp_path / "there/deep/file").touch()
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "there", tmp_path / "there/deep", tmp_path / "there/deep/file"]
+
+
 def test_another_thread_is_kept_out(tmp_path):
     found = []
 
