@@ -68,6 +68,8 @@ class Optimizer:
     def step(self, grads: Grads, rate: float, scale: float = 1.0) -> None:
         """One update with the gradients times `scale` (the factor of norm clipping), at a learning rate.
 
+        The gradients stay as they are.
+
         Where `takes_rows` is true, a gradient may be `Rows` or a `Product`.
         """
         self.steps += 1
@@ -82,8 +84,8 @@ class Optimizer:
             if self.weight_decay and w.ndim > 1:
                 if self.decoupled:
                     w *= w.dtype.type(1.0 - rate * self.weight_decay)
-                else:
-                    grad += w.dtype.type(self.weight_decay / scale) * w
+                else:  # into an array of its own: a table's gradient is cleared only where words have reached it
+                    grad = grad + w.dtype.type(self.weight_decay / scale) * w
             self._update(name, w, grad, rate, scale)
 
     def begin_averaging(self) -> None:

@@ -41,6 +41,14 @@ def test_a_hundred_steps_equal_the_formula(name):
     np.testing.assert_allclose(w, expected, rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize("name", ["sgd", "ntasgd", "momentum", "nesterov", "adam", "adamw", "adagrad", "rmsprop"])
+def test_gradients_stay_as_they_are(name):
+    w, g = np.random.default_rng(0).normal(size=(2, 3, 5))
+    kept = g.copy()
+    make_optimizer(name, {"w": w}, weight_decay=0.1).step({"w": g}, 0.01, scale=0.5)
+    assert (g == kept).all()
+
+
 def test_weight_decay_pulls_matrices_and_leaves_biases():
     # SGD: w - rate (g + decay w) = 1 - 0.1 * 0.5 = 0.95. AdamW: 1 - 0.1 * 0.5 as well, with a gradient of 0.
     for name in ("sgd", "adamw"):

@@ -155,6 +155,21 @@ def test_rows_of_words_that_do_not_occur_are_not_touched_by_plain_descent(tied):
 
 
 @pytest.mark.compiled
+def test_weight_decay_pulls_each_row_once_an_update():
+    # Rows that no input reaches have no gradient but the decay: each update shrinks them by rate * decay.
+    model = make_model(tied=False, hidden=4)
+    config = TrainingConfig(optimizer="sgd", weight_decay=0.5, schedule="constant", clip_norm=0, batch=1, bptt=3)
+    trainer = Trainer(model, cycle(1), None, config)
+    begin = model.network.params["embedding.W"].copy()
+    window = next(iter(trainer.windows(1)))
+    for _ in range(5):
+        trainer.step(window, 0.01)
+    rest = np.setdiff1d(np.arange(len(begin)), window.inputs)
+    assert len(rest)
+    found = model.network.params["embedding.W"][rest]
+    np.testing.assert_allclose(found, begin[rest] * (1 - 0.01 * 0.5) ** 5, rtol=1e-5)
+
+
 def test_weights_are_averaged_once_validation_has_stalled():
     # At this rate plain descent jumps about; the mean of its weights is better than the best of them.
     valid, config = cycle(30, seed=5), {"epochs": 30, "batch": 4, "bptt": 7, "rate": 4.0, "schedule": "constant"}
