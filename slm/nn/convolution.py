@@ -13,7 +13,7 @@ import numpy as np
 from slm.errors import DataError, UsageError
 from slm.nn import init
 from slm.nn.gates import GatedLinear
-from slm.nn.module import Cache, Module
+from slm.nn.module import Cache, Module, require_shape
 
 
 class Convolution(Module):
@@ -57,8 +57,13 @@ class Convolution(Module):
         self.add_param("b", np.zeros(filters, dtype))
 
     def forward(self, x: np.ndarray) -> tuple[np.ndarray, Cache]:
-        """Feature maps (N, H', W', F) of images (N, H, W, C)."""
+        """Feature maps (N, H', W', F) of images (N, H, W, C).
+
+        Raises:
+            DataError: the images have other channels, or are smaller than a filter.
+        """
         W, k, p = self.params["W"], self.size, self.border
+        require_shape("the images", x, None, None, None, W.shape[2])
         if p:
             x = np.pad(x, ((0, 0), (p, p), (p, p), (0, 0)))
         if min(x.shape[1:3]) < k:
@@ -101,7 +106,12 @@ class TimeConvolution(Module):
         self.add_param("b", np.zeros(outputs, dtype))
 
     def forward(self, x: np.ndarray) -> tuple[np.ndarray, Cache]:
-        """y (T - K + 1, B, F) of x (T, B, E)."""
+        """y (T - K + 1, B, F) of x (T, B, E).
+
+        Raises:
+            DataError: x has another width, or fewer steps than the filters.
+        """
+        require_shape("the input", x, None, None, self.params["W"].shape[1])
         steps = len(x) - self.width + 1
         if steps < 1:
             raise DataError(f"a convolution over {self.width} steps needs as many, got {len(x)}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from slm.errors import DataError
-from slm.nn.module import Cache, Module
+from slm.nn.module import Cache, Module, require_shape
 from slm.nn.softmax import log_sum_exp
 
 IGNORED = -1
@@ -48,7 +48,12 @@ class SquaredError(Module):
     """Half the summed squared difference, 1/2 sum (y - target)^2."""
 
     def forward(self, y: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, Cache]:
-        """Summed loss (0-d) of y and targets of one shape."""
+        """Summed loss (0-d) of y and targets of one shape.
+
+        Raises:
+            DataError: they have two.
+        """
+        require_shape("the targets", targets, *y.shape)
         difference = y - targets
         return 0.5 * (difference * difference).sum(), difference
 

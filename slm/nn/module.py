@@ -7,7 +7,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from slm.errors import DataError
 from slm.kernels.blas import matmul
+
+
+def require_shape(what: str, array: Any, *sizes: int | None) -> None:
+    """Refuse an array of another shape, where None stands for any size; kernels read what shapes promise.
+
+    Raises:
+        DataError: it is of another.
+    """
+    found = np.shape(array)
+    if len(found) != len(sizes) or any(size not in (None, own) for size, own in zip(sizes, found)):
+        wanted = ", ".join("any" if size is None else str(size) for size in sizes)
+        raise DataError(f"{what} must have the shape ({wanted}), got {found}.")
 
 
 class Module:

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from slm.errors import UsageError
+from slm.errors import DataError, UsageError, shown
 from slm.kernels import panels, threads
 from slm.kernels import recurrent as kernels
 from slm.nn import cells, init
-from slm.nn.module import Cache, Module, State, Workspace, empty
+from slm.nn.module import Cache, Module, State, Workspace, empty, require_shape
 
 WORTH_A_THREAD = 100_000  # multiplications a step below which one thread is faster
 WORTH_PACKING = 32  # rows of a single step below which weights are read where they stand
@@ -96,8 +96,13 @@ class Recurrent(Module):
         """Outputs (T, B, H) and the state behind the last step, of x (T, B, E) and the state before the first.
 
         With `rng`, recurrent weights are dropped; with `space`, buffers are used again in each call.
+
+        Raises:
+            DataError: x or the state has another shape.
         """
+        require_shape("the input", x, None, None, self.inputs)
         T, B, _ = x.shape
+        self._require_state(state, B)
         x = np.ascontiguousarray(x, self.params["b"].dtype)
         z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), x.dtype)
         h = empty(space, (self, "h"), (T + 1, B, self.hidden), x.dtype)
@@ -114,8 +119,14 @@ class Recurrent(Module):
         return h[1:], (h[T].copy(), *last), (x, z, h, weight, mask, rest, space)
 
     def backward(self, dy: np.ndarray, dstate: State, cache: Cache) -> tuple[np.ndarray, State]:
-        """dx (T, B, E) and the gradient of the first state; uses the cache up."""
+        """dx (T, B, E) and the gradient of the first state; uses the cache up.
+
+        Raises:
+            DataError: dy (T, B, H) or the gradient of the last state has another shape.
+        """
         x, z, h, weight, mask, rest, space = cache
+        require_shape("the gradient of the output", dy, *h[1:].shape)
+        self._require_state(dstate, x.shape[1])
         carried = [np.array(part, z.dtype, order="C") for part in dstate]
         turned = self._laid_out([self.params["Wx"], weight], True, space)
         dx = empty(space, (self, "dx"), x.shape, x.dtype)
@@ -123,6 +134,16 @@ class Recurrent(Module):
         self.add_grad("b", self._add_outer("Wx", x, z))
         self._recurrent_grad(h, recurrent, mask, rest)
         return dx, tuple(carried)
+
+    def _require_state(self, state: State, batch: int) -> None:
+        """Refuse what is no tuple of this cell's parts, (B, H) each."""
+        if not isinstance(state, tuple) or len(state) != self.state_parts:
+            raise DataError(
+                f"a state of {type(self).__name__} is a tuple of {self.state_parts} arrays, as zero_state gives them; "
+                f"got {shown(state)}."
+            )
+        for part in state:
+            require_shape("each part of the state", part, batch, self.hidden)
 
     def _add_outer(self, name: str, x: np.ndarray, z: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
         """Add x' z, times a mask, to a gradient; x (T, B, M), z (T, B, N). Returns the sums (N,) of z."""

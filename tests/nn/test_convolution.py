@@ -91,3 +91,11 @@ def test_a_small_network_of_convolutions_reads_the_digits(seed):
     log_probs = train_cnn(x, y, epochs=60, seed=seed)(xt)
     assert (log_probs.argmax(axis=1) == yt).sum() >= 441
     assert -log_probs[np.arange(len(yt)), yt].mean() <= 0.08
+
+
+def test_inputs_of_another_depth_are_refused():
+    rng = np.random.default_rng(0)
+    with pytest.raises(DataError, match=r"the images must have the shape \(any, any, any, 2\)"):
+        Convolution(2, 4, 3, rng).forward(np.ones((1, 8, 8, 1)))
+    with pytest.raises(DataError, match=r"the input must have the shape \(any, any, 2\)"):
+        TimeConvolution(2, 4, 3, rng).forward(np.ones((8, 1, 1)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from slm.errors import DataError
-from slm.nn import Softmax, SoftmaxCrossEntropy, SoftmaxOutput
+from slm.nn import Softmax, SoftmaxCrossEntropy, SoftmaxOutput, SquaredError
 from slm.nn.softmax import log_sum_exp
 
 
@@ -101,3 +101,8 @@ def test_probabilities_sum_to_one_and_excluded_ids_have_none(dtype):
     log_probs = layer(dtype).log_probs(h)
     assert log_probs.dtype == np.float64 and (log_probs[:, 1] == -np.inf).all()
     np.testing.assert_allclose(np.exp(log_probs).sum(axis=1), 1.0, rtol=1e-12)
+
+
+def test_a_squared_error_takes_two_arrays_of_one_shape():
+    with pytest.raises(DataError, match=r"the targets must have the shape \(3, 1\), got \(3,\)"):
+        SquaredError().forward(np.zeros((3, 1)), np.ones(3))

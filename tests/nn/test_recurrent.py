@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from slm.errors import UsageError
+from slm.errors import DataError, UsageError
 from slm.nn import GRU, LSTM, Elman
 from slm.nn.module import Workspace
 from slm.nn.recurrent import Recurrent
@@ -160,3 +160,21 @@ def test_inputs_and_gradients_of_another_type_are_converted(cell):
         assert {a.dtype for a in found[-1]} == {np.dtype(np.float32)}
     for other in found[1:]:
         assert all(np.array_equal(a, b) for a, b in zip(found[0], other))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("cell", [Elman, GRU, LSTM])
+def test_arrays_of_other_shapes_are_refused(cell, dtype):
+    layer = cell(4, 6, np.random.default_rng(0), dtype=dtype)
+    x, state = np.ones((7, 3, 4), dtype), layer.zero_state(3)
+    for wrong in (x[..., :3], x[0], np.ones((7, 3, 5), dtype)):
+        with pytest.raises(DataError, match=r"the input must have the shape \(any, any, 4\)"):
+            layer.forward(wrong, state)
+    for wrong in (state[0], (*state, state[0]), list(state)):
+        with pytest.raises(DataError, match=r"a state of .* is a tuple"):
+            layer.forward(x, wrong)
+    with pytest.raises(DataError, match=r"each part of the state must have the shape \(3, 6\)"):
+        layer.forward(x, layer.zero_state(1))
+    y, last, cache = layer.forward(x, state)
+    with pytest.raises(DataError, match=r"the gradient of the output must have the shape \(7, 3, 6\)"):
+        layer.backward(y[..., :1], last, cache)
