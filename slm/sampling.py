@@ -7,13 +7,12 @@ depends on nothing else.
 
 from __future__ import annotations
 
-import math
-import operator
 from dataclasses import dataclass
 
 import numpy as np
 
-from slm.errors import NumericError, UsageError
+from slm.errors import NumericError
+from slm.settings import Settings, setting
 
 _SMALLEST_MASS = 1e-12
 
@@ -113,30 +112,17 @@ def draw(log_probs: np.ndarray, uniforms: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Sampler:
+class Sampler(Settings):
     """How generation chooses: temperature first, then top-k, then top-p, then one draw.
-
-    Parameters:
-        temperature: > 0, or 0 for the likeliest id always.
-        top_k: keep so many ids; 0 for all.
-        top_p: keep the likeliest ids up to this mass, in (0, 1].
 
     Example:
         >>> Sampler(temperature=0).choose(np.log([[0.2, 0.5, 0.3]]), np.array([0.9])).tolist()
         [1]
     """
 
-    temperature: float = 1.0
-    top_k: int = 0
-    top_p: float = 1.0
-
-    def __post_init__(self) -> None:
-        if not (math.isfinite(self.temperature) and self.temperature >= 0):
-            raise UsageError(f"temperature must be a finite number >= 0, got {self.temperature}.")
-        if operator.index(self.top_k) < 0:
-            raise UsageError(f"top_k must be a whole number >= 0 (0 keeps all), got {self.top_k}.")
-        if not 0 < self.top_p <= 1:
-            raise UsageError(f"top_p must lie in (0, 1], got {self.top_p}.")
+    temperature: float = setting(1.0, "below 1 likelier words are chosen more often still, 0 is greedy", low=0)
+    top_k: int = setting(0, "draw from so many likeliest words, 0 for all", low=0)
+    top_p: float = setting(1.0, "draw from the likeliest words of this mass", above=0, high=1)
 
     def filter(self, log_probs: np.ndarray) -> np.ndarray:
         """The distribution (B, V) that is drawn from."""

@@ -92,6 +92,29 @@ def _fits(value: Any, kind: type, facts: Mapping[str, Any]) -> bool:
     return not facts.get("choices") or value in facts["choices"]
 
 
+def _plain(value: Any) -> Any:
+    """Python's own number in place of one of an array library, as sweeps over arrays and tables give them."""
+    return value.item() if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
+
+
+def checked_whole(name: str, value: Any, low: int, high: int | None = None) -> int:
+    """An argument that is a whole number in a range.
+
+    Raises:
+        UsageError: it is something else.
+
+    Example:
+        >>> checked_whole("n", 2.5, 1)
+        Traceback (most recent call last):
+        ...
+        slm.errors.UsageError: n must be a whole number of at least 1, got 2.5.
+    """
+    value = _plain(value)
+    if fault := fault_of(value, int, {"low": low, "high": high}):
+        raise UsageError(f"{name} {fault}.")
+    return value
+
+
 class Settings:
     """Base of the frozen dataclasses: checks every field when made, and goes to and from plain JSON values."""
 
@@ -102,12 +125,16 @@ class Settings:
             if value is None and type(None) in get_args(hint):
                 continue
             kind = plain_type(hint)
-            many = isinstance(value, tuple)
-            if many != (getattr(hint, "__origin__", None) is tuple or tuple in map(_origin, get_args(hint))):
-                raise UsageError(f"{field.name} must be {_allowed(kind, field.metadata)}, got {shown(value)}.")
-            for one in value if many else (value,):
+            wanted = _origin(hint) is tuple or tuple in map(_origin, get_args(hint))
+            many = isinstance(value, tuple | list)
+            if many != wanted:
+                each = "a tuple, each of it " * wanted
+                raise UsageError(f"{field.name} must be {each}{_allowed(kind, field.metadata)}, got {shown(value)}.")
+            plain = tuple(map(_plain, value)) if many else _plain(value)
+            for one in plain if many else (plain,):
                 if fault := fault_of(one, kind, field.metadata):
                     raise UsageError(f"{field.name} {fault}.")
+            object.__setattr__(self, field.name, plain)  # the class is frozen for everybody else
 
     def to_dict(self) -> dict[str, Any]:
         """All settings as JSON values; tuples become lists."""
@@ -140,7 +167,7 @@ class Settings:
         unknown = sorted(set(values) - known)
         if unknown:
             raise UsageError(f"unknown setting {shown(unknown[0])}; known are {', '.join(sorted(known))}.")
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        return cls(**values)
 
 
 def _origin(hint: Any) -> Any:

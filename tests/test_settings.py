@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from slm.errors import UsageError
@@ -39,7 +40,7 @@ def test_settings_return_from_their_dictionary():
         ({"clip": float("inf")}, "clip must be a finite number above 0, got inf."),
         ({"cell": "gru"}, "cell must be one of elman, lstm, got 'gru'."),
         ({"cuts": [0, -1]}, "cuts must be a whole number of at least 0, got -1."),
-        ({"cuts": 3}, "cuts must be a whole number of at least 0, got 3."),
+        ({"cuts": 3}, "cuts must be a tuple, each of it a whole number of at least 0, got 3."),
         ({"stateful": 1}, "stateful must be true or false, got 1."),
         ({"hiden": 3}, "unknown setting 'hiden'; known are cell, clip, cuts, hidden, rate, stateful."),
     ],
@@ -76,3 +77,9 @@ def test_what_a_setting_goes_with_is_a_value_of_another(kind):
     assert named
     for other, value in named:
         kind(**{other: value})
+
+
+def test_numbers_of_an_array_library_and_lists_are_taken_as_pythons_own():
+    config = Config(hidden=np.int64(3), rate=np.float32(0.5), cuts=[np.int32(2), 3])
+    assert (config.hidden, config.rate, config.cuts) == (3, 0.5, (2, 3))
+    assert all(type(value) in (int, float) for value in (config.hidden, config.rate, *config.cuts))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import argparse
 
-from slm.commands.options import add_example, add_number, add_threads, say, use_threads
+from slm.commands.options import add_example, add_number, add_settings, add_threads, say, settings_of, use_threads
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm generate`."""
+    from slm.sampling import Sampler
+
     parser.add_argument("model", metavar="MODEL", help="a model folder")
     add_number(parser, "-n", "--number", kind=int, default=1, low=1, help="how many sentences")
     add_number(parser, "--seed", kind=int, default=0, low=0, high=2**64 - 1, help="same seed, same text")
     parser.add_argument("--prompt", default="", metavar="TEXT", help="every sentence begins with this text")
     add_number(parser, "--max-tokens", kind=int, default=100, low=1, help="cut a sentence here")
-    add_number(parser, "--temperature", kind=float, default=1.0, low=0, help="0 is greedy")
-    add_number(parser, "--top-k", kind=int, default=0, low=0, help="draw from the N likeliest, 0 for all")
-    add_number(parser, "--top-p", kind=float, default=1.0, above=0, high=1, help="draw from the likeliest mass X")
     parser.add_argument("--tokens", action="store_true", help="print tokens between blanks, not readable text")
     add_threads(parser)
+    add_settings(parser, Sampler, "choice of words")
     parser.set_defaults(run=run)
     add_example(
         parser, 'slm generate model -n 10 --seed 1\nslm generate model -n 3 --prompt "The old king" --top-p 0.9'
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
     from slm.store import load, load_tokenizer
 
     use_threads(options)
-    sampler = Sampler(options.temperature, options.top_k, options.top_p)
+    sampler = settings_of(options, Sampler)
     model, tokenizer = load(options.model), load_tokenizer(options.model)
     prompt = tokenizer.tokenize(options.prompt)
     unknown = [word for word in dict.fromkeys(prompt) if word not in model.vocab]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from slm.errors import ModelFileError, UsageError, shown
+from slm.errors import ModelFileError, UsageError, require, shown
 from slm.models.base import LanguageModel, require_model
 from slm.models.parts import checked_settings
 from slm.settings import Settings
@@ -29,7 +29,9 @@ class WrappedModel(LanguageModel):
 
     def __init__(self, base: LanguageModel, settings: Settings | None = None, own: Arrays | None = None):
         require_model(base)
-        self.base, self.settings, self.own = base, settings or self.Config(), own or {}
+        settings = self.Config() if settings is None else settings
+        require(settings, self.Config, f"it goes in as {type(self).__name__}(model, {self.Config.__name__}(...))")
+        self.base, self.settings, self.own = base, settings, own or {}
         self.members = (base,)
         self.vocab, self.tokenizer, self.normalized = base.vocab, base.tokenizer, base.normalized
 
