@@ -48,7 +48,9 @@ _HOMES = {
     "load_corpus": "slm.text.corpus",
     "Sampler": "slm.sampling",
     "LanguageModel": "slm.models.base",
+    "SlmError": "slm.errors",
 }
+_PARTS = ("compat", "errors", "features", "graph", "nn")  # packages whose names are used by their place
 
 __all__ = ["__version__", *sorted(_HOMES)]
 
@@ -56,8 +58,10 @@ __all__ = ["__version__", *sorted(_HOMES)]
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    if name in _PARTS:
+        return import_module(f"slm.{name}")
     raise AttributeError(f"module 'slm' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOMES])
+    return sorted([*globals(), *_HOMES, *_PARTS])

@@ -10,7 +10,16 @@ NEWER = "it was made by a newer slm: pip install -U slm."  # what to do about a 
 
 
 class SlmError(Exception):
-    """Base of all errors that `slm` raises on purpose."""
+    """Base of all errors that `slm` raises on purpose.
+
+    Example:
+        >>> import slm
+        >>> try:
+        ...     slm.load("nowhere")
+        ... except slm.SlmError as error:
+        ...     print(error, error.exit_code)
+        nowhere: no such model folder; name one that -m or slm.save has made. 3
+    """
 
     exit_code = 2
 

@@ -37,9 +37,9 @@ TEXT = encode_sentences([["x", "z"], []], XY)
 def test_sentences_are_scored_as_their_encoded_text_is():
     assert evaluate(bigram(), ["x z", "", " \t\n", "y"]) == evaluate(bigram(), ["x z", "y"])  # as files are read
     assert evaluate(bigram(), [["x", "z"], []]) == evaluate(bigram(), ["x z", []]) == evaluate(bigram(), TEXT)
-    with pytest.raises(DataError, match="expected a list of sentences or an encoded text, got 'x y'; put one"):
+    with pytest.raises(DataError, match="expected a list of sentences, got 'x y'; put one"):
         evaluate(bigram(), "x y")
-    with pytest.raises(DataError, match="expected a list of sentences or an encoded text, got 7; put one"):
+    with pytest.raises(DataError, match="expected a list of sentences, got 7; put one"):
         evaluate(bigram(), 7)
 
 

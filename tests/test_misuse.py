@@ -2,12 +2,19 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import slm
 from slm.errors import DataError, UsageError
 
 LINES = ["the cat sat.", "the dog sat.", "a cat ran."] * 4
+
+
+class Table(dict):
+    """As a DataFrame: its iteration gives the names of columns."""
+
+    columns = ("text",)
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +36,14 @@ def model():
         lambda model: model.perplexity("the cat"),
         lambda model: slm.MixtureModel.fit([model], "the cat"),
         lambda model: slm.CacheModel.fit(model, "the cat"),
+        lambda model: model.vocab.encode("the cat"),
+        lambda model: slm.evaluate(model, {"the cat": 1}),
+        lambda model: slm.NgramModel.fit(Table()),
+        lambda model: slm.surprisal_rows(model, model.encoded(LINES)),
     ],
 )
 def test_it_is_refused_where_it_stands_for_something_else(call, model):
-    with pytest.raises(DataError, match=r"string|put one sentence in a list"):
+    with pytest.raises(DataError, match=r"string|put one sentence in a list|a list of tokens"):
         call(model)
 
 
@@ -92,8 +103,56 @@ def test_a_tokenizer_may_be_given_by_name(model, tmp_path):
         (lambda model: slm.NgramModel.fit(LINES, vocab=["a", "b"]), "Vocabulary.from_words"),
         (lambda model: slm.NgramModel.fit(Path("text.txt")), "paths="),
         (lambda model: model.generate(sampler="greedy"), "slm.Sampler"),
+        (lambda model: slm.CacheModel(model, {"size": 3}), r"CacheConfig\(\.\.\.\)"),
+        (lambda model: slm.CacheModel(model, slm.DynamicConfig()), r"CacheConfig\(\.\.\.\)"),
+        (lambda model: slm.NgramModel.fit(LINES, tokenizer=str.split), "slm.make_tokenizer"),
     ],
 )
 def test_an_argument_of_another_class_is_answered_with_how_to_make_it(call, remedy, model):
     with pytest.raises(UsageError, match=f"expected .*, got .*{remedy}"):
         call(model)
+
+
+def test_encoded_text_is_scored_as_its_sentences_are(model):
+    assert model.perplexity(model.encoded(LINES)) == model.perplexity(LINES)
+    settings = slm.LogLinearConfig(order=1)
+    encoded = slm.LogLinearModel.fit(model.encoded(LINES), model.vocab, settings)
+    tokens = [model.tokenizer.tokenize(line) for line in LINES]
+    assert slm.LogLinearModel.fit(tokens, model.vocab, settings).score("cat") == encoded.score("cat")
+
+
+def test_the_end_of_a_sentence_is_no_word_of_it(model):
+    for score in (model.perplexity, model.entropy, lambda text: slm.evaluate(model, text)):
+        with pytest.raises(DataError, match="sentence 1 holds </s> as a word"):
+            score([["the", "cat", "</s>"]])
+
+
+@pytest.mark.parametrize("word", ["the cat", 5, ["cat"], None])
+def test_one_word_is_scored_behind_a_context(model, word):
+    for score in (model.score, model.logscore):
+        with pytest.raises(DataError, match="one word is scored behind a context"):
+            score(word, "the")
+
+
+@pytest.mark.parametrize("options", [{"n": 0}, {"n": 1.5}, {"seed": None}, {"seed": -1}, {"batch": "x"}])
+def test_whole_numbers_are_asked_for_by_name(model, options):
+    with pytest.raises(UsageError, match=f"{next(iter(options))} must be a whole number"):
+        model.generate(**options)
+
+
+def test_scores_that_are_no_probabilities_get_no_weight(model):
+    backoff = slm.NgramModel.fit(LINES, order=2, smoothing="stupid-backoff", vocab=model.vocab, tokenizer="word")
+    with pytest.raises(slm.errors.NotNormalizedError, match="no weight in a mixture"):
+        slm.MixtureModel.fit([model, backoff], LINES)
+
+
+def test_weights_that_were_rounded_sum_to_one(model):
+    for weights in ([0.333333, 0.333333, 0.333334], np.array([0.2, 0.3, 0.5], np.float32)):
+        assert slm.MixtureModel([model] * 3, weights).weights.sum() == pytest.approx(1, abs=1e-15)
+    with pytest.raises(UsageError, match=r"of sum 1, got \[0.5, 0.4\] of sum 0.9"):
+        slm.MixtureModel([model] * 2, [0.5, 0.4])
+
+
+def test_parts_of_the_package_are_found_behind_its_name():
+    assert slm.nn.LSTM and slm.graph and slm.features and slm.compat
+    assert issubclass(DataError, slm.SlmError)

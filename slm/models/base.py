@@ -9,7 +9,7 @@ stands at the start of the next sentence: a fresh one, or, for models that carry
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, NamedTuple
 
@@ -18,10 +18,11 @@ import numpy as np
 from slm import units
 from slm.errors import DataError, NotNormalizedError, UsageError, require, shown
 from slm.models import generation
-from slm.models.sentences import check_sentences, counted_sentences_of, sentences_of, words_of
+from slm.models.sentences import Text, check_sentences, encoded_text, words_of
 from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
-from slm.text.encoding import EncodedText, encode_counted
+from slm.settings import checked_whole
+from slm.text.encoding import EncodedText
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import BOS, UNK, Vocabulary
 
@@ -81,6 +82,7 @@ class LanguageModel(ABC):
 
         Raises:
             IdRangeError: an id is none of the vocabulary's.
+            DataError: there are not as many ids as rows; `take(state, [0] * n)` repeats the row of a batch of one.
         """
 
     @abstractmethod
@@ -152,24 +154,17 @@ class LanguageModel(ABC):
 
     # Derived: words in, bits out.
 
-    def encoded(self, text: EncodedText | Iterable[Sequence[str] | str]) -> EncodedText:
+    def encoded(self, text: Text) -> EncodedText:
         """Sentences, each a list of tokens or a string, as ids; an encoded text as it is.
 
         Strings without tokens are left out, like blank lines of a file; an empty list is a sentence of `</s>` alone.
 
         Raises:
             VocabularyError: the text was encoded with another vocabulary than the model's.
-            DataError: one string stands in place of a list of sentences, or a sentence holds `<s>` or `</s>`.
+            DataError: something else stands in place of a list of sentences, say one string; or a sentence holds `<s>`
+                or `</s>`.
         """
-        if isinstance(text, EncodedText):
-            text.check_vocabulary(self.vocab)
-            return text
-        if isinstance(text, str) or not isinstance(text, Iterable):
-            raise DataError(
-                f"expected a list of sentences or an encoded text, got {shown(text)}; put one sentence in a list, and "
-                "read files with slm.read_lines or slm.encode_file."
-            )
-        return encode_counted(counted_sentences_of(text, self.tokenizer), self.vocab)
+        return encoded_text(text, self.vocab, self.tokenizer)
 
     def state_after(self, context: Sequence[str] | str = ()) -> State:
         """The state (batch of 1) behind a context of words, taken as given: only a leading `<s>` starts a sentence."""
@@ -183,17 +178,25 @@ class LanguageModel(ABC):
         return state
 
     def logscore(self, word: str, context: Sequence[str] | str = ()) -> float:
-        """log2 p(word | context); an unknown word scores as `<unk>`, `<s>` scores -inf."""
-        return units.nats_to_bits(float(self.log_probs(self.state_after(context))[0, self.vocab.id(word)]))
+        """log2 p(word | context); an unknown word scores as `<unk>`, `<s>` scores -inf.
+
+        The context is taken as given: where it begins a sentence, `<s>` stands before it.
+        """
+        return units.nats_to_bits(self._nats(word, context))
 
     def score(self, word: str, context: Sequence[str] | str = ()) -> float:
-        """p(word | context), in [0, 1]."""
-        return float(np.exp(self.log_probs(self.state_after(context))[0, self.vocab.id(word)]))
+        """p(word | context), in [0, 1]; the context as for `logscore`."""
+        return float(np.exp(self._nats(word, context)))
+
+    def _nats(self, word: str, context: Sequence[str] | str) -> float:
+        """log p(word | context) in nats."""
+        if not isinstance(word, str) or (word not in self.vocab and len(word.split()) > 1):
+            raise DataError(f"one word is scored behind a context, got {shown(word)}; surprisal takes sentences.")
+        return float(self.log_probs(self.state_after(context))[0, self.vocab.id(word)])
 
     def predict(self, context: Sequence[str] | str = (), k: int = 10) -> list[tuple[str, float]]:
-        """The k likeliest next words and their probabilities, the likeliest first."""
-        if k < 1:
-            raise UsageError(f"k must be at least 1, got {k}.")
+        """The k likeliest next words and their probabilities, the likeliest first; the context as for `logscore`."""
+        k = checked_whole("k", k, 1)
         row = self.log_probs(self.state_after(context))[0]
         best = np.argsort(-row, kind="stable")[:k]
         return [(self.vocab.words[i], float(np.exp(row[i]))) for i in best if row[i] > -np.inf]
@@ -223,37 +226,36 @@ class LanguageModel(ABC):
         """-log2 p of every token of a sentence, in bits, `</s>` last."""
         return [-score.logscore for score in self.full_scores(tokens, eos)]
 
-    def entropy(self, sentences: Iterable[Sequence[str] | str]) -> float:
+    def entropy(self, sentences: Text) -> float:
         """Mean surprise on held-out sentences, in bits per token; every token counts once, `</s>` too, `<s>` never.
 
-        Strings without tokens are left out, see `encoded`.
+        Sentences are taken as by `encoded`.
 
         Raises:
             NotNormalizedError: the model's scores do not sum to one.
-            DataError: there is no sentence.
+            DataError: there is no sentence; and as `encoded`.
         """
         nll, count = self._surprise(sentences)
         return units.nats_to_bits(nll) / count
 
-    def perplexity(self, sentences: Iterable[Sequence[str] | str]) -> float:
+    def perplexity(self, sentences: Text) -> float:
         """2 ** entropy; infinite if a token has probability 0, or beyond what a float can hold."""
         return units.perplexity(*self._surprise(sentences))
 
-    def _surprise(self, sentences: Iterable[Sequence[str] | str]) -> tuple[float, int]:
+    def _surprise(self, sentences: Text) -> tuple[float, int]:
         """Summed nats and number of tokens of sentences."""
         self.require_normalized()
-        rows = [self.vocab.encode([*words, "</s>"]) for words in sentences_of(sentences, self.tokenizer)]
-        if not rows:
+        text = self.encoded(sentences)
+        if not text.tokens:
             raise DataError("entropy and perplexity need at least one sentence, got none.")
-        offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])])
-        return -float(self.score_ids(np.concatenate(rows), offsets).sum()), int(offsets[-1])
+        return -float(self.score_ids(text.ids, text.offsets).sum()), text.tokens
 
     def require_normalized(self) -> None:
         """Raise NotNormalizedError unless the model's scores are probabilities."""
         if not self.normalized:
             raise NotNormalizedError(
-                f"the scores of this {self.kind} model do not sum to one, so it has no entropy or perplexity; "
-                "use logscore, or train with a normalized smoothing."
+                f"the scores of this {self.kind} model do not sum to one, so it has no entropy or perplexity and no "
+                "weight in a mixture; use logscore, or train with a normalized smoothing."
             )
 
     # Generation.
@@ -284,12 +286,8 @@ class LanguageModel(ABC):
         """
         sampler = Sampler() if sampler is None else sampler
         require(sampler, Sampler, "slm.Sampler(temperature=..., top_k=..., top_p=...) makes one")
-        if n < 1 or max_tokens < 1 or batch < 1:
-            raise UsageError(
-                f"n, max_tokens and batch must be at least 1, got n={n}, max_tokens={max_tokens}, batch={batch}."
-            )
-        if not 0 <= seed < 2**64:
-            raise UsageError(f"a seed is a whole number in [0, 2**64), got {seed}.")
+        n, batch = checked_whole("n", n, 1), checked_whole("batch", batch, 1)
+        max_tokens, seed = checked_whole("max_tokens", max_tokens, 1), checked_whole("seed", seed, 0, 2**64 - 1)
         words, start = self._behind(prompt)
         sentences = generation.sample(self, start, n, batch, seed, max_tokens, sampler, allow_unk)
         return [words + [self.vocab.words[i] for i in sentence] for sentence in sentences]
@@ -302,8 +300,7 @@ class LanguageModel(ABC):
         Each comes with the log2 probability of what was added, `</s>` included. Sentences still open after
         `max_tokens` are left out; `<unk>` and `<s>` are not proposed.
         """
-        if width < 1 or max_tokens < 1:
-            raise UsageError(f"width and max_tokens must be at least 1, got {width} and {max_tokens}.")
+        width, max_tokens = checked_whole("width", width, 1), checked_whole("max_tokens", max_tokens, 1)
         words, start = self._behind(prompt)
         found = generation.beam_search(self, start, width, max_tokens)
         return [(words + self.vocab.decode(path), units.nats_to_bits(nats)) for path, nats in found]

@@ -12,6 +12,7 @@ from slm.errors import DataError, UsageError
 from slm.models.base import LanguageModel, State, require_model
 from slm.models.neural import NeuralModel, inputs_of
 from slm.models.sentences import Text
+from slm.models.state import check_next
 from slm.models.wrapped import Arrays, WrappedModel
 from slm.settings import Settings, setting
 from slm.text.vocabulary import EOS
@@ -105,7 +106,7 @@ class CacheModel(WrappedModel):
         return (np.full((batch, size), EMPTY, np.int32), np.zeros((batch, size, width), np.float32), *base)
 
     def next_state(self, state: State, ids: np.ndarray) -> State:
-        ids = self.vocab.check_ids(ids)
+        ids = check_next(state, ids, self.vocab)
         words, keys, *rest = state
         base = tuple(rest)
         now = self._vectors(base, ids.size).astype(np.float32)

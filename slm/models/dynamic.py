@@ -15,6 +15,7 @@ from slm.kernels import adapt, threads
 from slm.models.base import LanguageModel, State
 from slm.models.neural import NeuralModel, inputs_of
 from slm.models.sentences import Text
+from slm.models.state import check_next
 from slm.models.wrapped import Arrays, WrappedModel
 from slm.nn.module import Workspace
 from slm.settings import Settings, setting
@@ -124,7 +125,10 @@ class DynamicModel(WrappedModel):
 
         Raises:
             DataError: the document is empty.
+            UsageError: no token is to be read.
         """
+        if tokens < 1:
+            raise UsageError(f"tokens must be at least 1, got {tokens}.")
         text = self.encoded(held_out)
         ids, offsets = self.base.check_sentences(text.ids, text.offsets)
         if not ids.size:
@@ -157,7 +161,7 @@ class DynamicModel(WrappedModel):
         return (read, models, *start, *now)
 
     def next_state(self, state: State, ids: np.ndarray) -> State:
-        ids = self.vocab.check_ids(ids)
+        ids = check_next(state, ids, self.vocab)
         read, models, *parts = (part.copy() for part in state)
         start, now = parts[: len(parts) // 2], parts[len(parts) // 2 :]
         lengths = (read != NONE).sum(axis=1)

@@ -11,7 +11,8 @@ from slm.features.maxent import Level, NgramFeatures, count_features, find, fit_
 from slm.models.base import LanguageModel, State
 from slm.models.loglinear_config import LogLinearConfig
 from slm.models.parts import checked_settings
-from slm.text.encoding import EncodedText
+from slm.models.sentences import Text, encoded_text
+from slm.models.state import check_next
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
 NOTHING = -1
@@ -50,16 +51,17 @@ class LogLinearModel(LanguageModel):
         self._log_total = [np.log(z) for z in total]
 
     @classmethod
-    def fit(cls, train: EncodedText, vocab: Vocabulary, settings: LogLinearConfig | None = None) -> LogLinearModel:
-        """Collect the n-grams of a text and find their weights.
+    def fit(cls, text: Text, vocab: Vocabulary, settings: LogLinearConfig | None = None) -> LogLinearModel:
+        """Collect the n-grams of a text, encoded or in sentences, and find their weights.
 
         Raises:
-            DataError: the text is empty.
+            DataError: the text is empty; and as `encoded`.
+            VocabularyError: the text was encoded with another vocabulary.
         """
         settings = settings or LogLinearConfig()
+        train = encoded_text(text, vocab)
         if not train.ids.size:
             raise DataError("the training text is empty; a model needs at least one sentence.")
-        train.check_vocabulary(vocab)
         ids = vocab.check_ids(train.ids).astype(np.int64)
         histories = histories_of(ids, train.offsets, settings.order)
         features, counts = count_features(ids, histories, len(vocab), settings.cutoff)
@@ -73,7 +75,7 @@ class LogLinearModel(LanguageModel):
         return (state,)
 
     def next_state(self, state: State, ids: np.ndarray) -> State:
-        ids = self.vocab.check_ids(ids)[:, None]
+        ids = check_next(state, ids, self.vocab)[:, None]
         moved = np.concatenate([state[0], ids], axis=1)[:, 1:]
         return (np.where(ids == EOS, self.begin_state(ids.size)[0], moved),)
 

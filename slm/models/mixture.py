@@ -13,6 +13,8 @@ from slm.models.base import LanguageModel, State, require_model
 from slm.models.sentences import Text
 from slm.text.vocabulary import Vocabulary
 
+ROUNDED = 1e-6  # a sum that is so far from 1 is that of rounded weights, and is made 1
+
 
 class MixtureModel(LanguageModel):
     """Linear interpolation of models over one vocabulary; it sums to one since they do.
@@ -49,10 +51,14 @@ class MixtureModel(LanguageModel):
         _require_list(parts)
         given = np.array(weights, np.float64)
         fits = given.shape == (len(parts),) and len(parts) > 0 and np.isfinite(given).all() and (given >= 0).all()
-        if not fits or abs(math.fsum(given) - 1) > 1e-12:
+        total = math.fsum(given.ravel()) if fits else math.nan
+        if not abs(total - 1) <= ROUNDED:
             raise UsageError(
-                f"a mixture of {len(parts)} models needs as many weights >= 0 of sum 1, got {shown(given.tolist())}."
+                f"a mixture of {len(parts)} models needs as many weights >= 0 of sum 1, got {shown(given.tolist())}"
+                f"{f' of sum {total:.8g}' if fits else ''}."
             )
+        if abs(total - 1) > 1e-12:
+            given /= total
         self.parts = []
         kept: list[float] = []
         for part, weight in zip(parts, given.tolist()):
@@ -192,12 +198,15 @@ def fit_weights(
 
     Raises:
         UsageError: there is no model.
+        NotNormalizedError: the scores of a model do not sum to one, so that no mixture of it gives probabilities.
         VocabularyError: the vocabularies differ, or the text was encoded with another one.
         DataError: no token of the text is possible under any model.
     """
     _require_list(models)
     if not models:
         raise UsageError("a mixture needs at least one model, got none.")
+    for model in models:
+        model.require_normalized()
     text = MixtureModel(models, [1 / len(models)] * len(models)).encoded(held_out)
     scores = [model.score_ids(text.ids, text.offsets) for model in models]
     return em_weights(scores, tolerance=tolerance, iterations=iterations)

@@ -12,6 +12,7 @@ from slm.kernels.blas import one_thread_each
 from slm.models.base import LanguageModel, State
 from slm.models.network import Network
 from slm.models.parts import check_arrays, checked_settings
+from slm.models.state import check_next
 from slm.sampling import Sampler
 from slm.settings import Settings
 from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
@@ -91,7 +92,7 @@ class NeuralModel(LanguageModel):
         return self._read(state, np.full(batch, BOS, np.int32)) if bos else state
 
     def next_state(self, state: State, ids: np.ndarray) -> State:
-        ids = self.vocab.check_ids(ids)
+        ids = check_next(state, ids, self.vocab)
         if not self.carries_state and (ids == EOS).any():
             keep = (ids != EOS)[:, None]
             fresh = self.network.zero_state(ids.size)

@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import UsageError, require, shown
+from slm.errors import DataError, UsageError, require, shown
 from slm.models.base import LanguageModel, State
 from slm.models.ngram_parts import arrays_of, encoded, listed_only, table_of
 from slm.models.sentences import spaced
+from slm.models.state import check_next
 from slm.ngram.choosing import Chooser
 from slm.ngram.compact import AnyTable, CompactTable, pack
 from slm.ngram.counts import NgramCounts
@@ -21,8 +22,9 @@ from slm.ngram.lines import LineScorer, line_scorer
 from slm.ngram.scoring import score_ids, score_with_lengths
 from slm.ngram.table import NgramTable
 from slm.sampling import Sampler
+from slm.settings import checked_whole
 from slm.text.encoding import EncodedText
-from slm.text.tokenizers import Tokenizer, make_tokenizer
+from slm.text.tokenizers import Tokenizer, as_tokenizer
 from slm.text.vocabulary import BOS, Vocabulary
 from slm.units import nats_to_bits
 
@@ -66,20 +68,30 @@ class NgramModel(LanguageModel):
         """Behind `<s>`, or behind nothing."""
         return (np.full(batch, self._start if bos else 0, np.int32),)
 
+    def _rows(self, state: State) -> np.ndarray:
+        """The contexts (B,) int32 that a state names; kernels do not look whether the table has them."""
+        rows, count = np.asarray(state[0]), self.table.first.size - 1
+        if rows.ndim != 1 or rows.dtype.kind not in "iu" or (rows.size and not 0 <= rows.min() <= rows.max() < count):
+            raise DataError(
+                f"a state of this model is an array of numbers in [0, {count}), one a row, got {shown(rows)}; "
+                "begin_state and next_state of the same model make states."
+            )
+        return np.ascontiguousarray(rows, np.int32)
+
     def next_state(self, state: State, ids: np.ndarray) -> State:
         """The longest known context that ends in each row's id; behind `</s>` a new sentence begins."""
         from slm.kernels.ngram_query import advance
 
-        t, rows = self.table, np.ascontiguousarray(state[0], np.int32)
+        t, rows, ids = self.table, self._rows(state), check_next(state, ids, self.vocab)
         out = np.empty(rows.size, np.int32)
-        advance(rows, self.vocab.check_ids(ids), self._start, t.first, t.word, t.suffix, t.backoff, out)
+        advance(rows, ids, self._start, t.first, t.word, t.suffix, t.backoff, out)
         return (out,)
 
     def log_probs(self, state: State) -> np.ndarray:
         """Log-probabilities (B, V) of the next word."""
         from slm.kernels.ngram_query import fill_rows
 
-        t, rows = self.table, np.ascontiguousarray(state[0], np.int32)
+        t, rows = self.table, self._rows(state)
         out = np.empty((rows.size, len(self.vocab)))
         chain = np.empty(t.order, np.int64)
         fill_rows(rows, len(self.vocab), t.first, t.word, t.suffix, t.log_prob, t.backoff, chain, out)
@@ -117,7 +129,7 @@ class NgramModel(LanguageModel):
 
     def predict(self, context: Sequence[str] | str = (), k: int = 10) -> list[tuple[str, float]]:
         """The k likeliest next words and their probabilities, the likeliest first; no loop over the vocabulary."""
-        if k < 1 or k > _MOST_RANKED:
+        if (k := checked_whole("k", k, 1)) > _MOST_RANKED:
             return super().predict(context, k)
         words, nats = self._chooser.likeliest(int(self.state_after(context)[0][0]), k)
         return list(zip((self.vocab.words[i] for i in words.tolist()), np.exp(nats).tolist()))
@@ -125,7 +137,7 @@ class NgramModel(LanguageModel):
     def draw_next(self, state: State, sampler: Sampler, uniforms: np.ndarray, allow_unk: bool = False) -> np.ndarray:
         """One next id a row (B,); plain sampling walks the children of the known contexts only."""
         plain = sampler.temperature == 1 and sampler.top_k == 0 and sampler.top_p == 1
-        drawn = self._chooser.draw(state[0], uniforms, allow_unk) if plain and self.normalized else None
+        drawn = self._chooser.draw(self._rows(state), uniforms, allow_unk) if plain and self.normalized else None
         if drawn is None:
             return super().draw_next(state, sampler, uniforms, allow_unk)  # raises, or repairs a damaged table
         return drawn
@@ -177,8 +189,8 @@ class NgramModel(LanguageModel):
         from slm.ngram.counts import count_ngrams
         from slm.text.encoder import encode_file
 
-        if isinstance(tokenizer, str) or (tokenizer is None and paths is not None):
-            tokenizer = make_tokenizer(tokenizer or "whitespace")
+        if tokenizer is not None or paths is not None:
+            tokenizer = as_tokenizer("whitespace" if tokenizer is None else tokenizer)
         check_order(order)
         if vocab is not None:
             require(vocab, Vocabulary, "Vocabulary.from_words(words) makes one")

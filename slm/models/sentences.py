@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from slm.errors import DataError, shown
-from slm.text.encoding import EncodedText, spaced_length
+from slm.text.encoding import EncodedText, encode_counted, spaced_length
 from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
@@ -54,8 +54,12 @@ def counted_sentences_of(
         >>> list(counted_sentences_of(["I  see.", ["I", "see"]]))
         [(['I', 'see.'], 8), (['I', 'see'], 6)]
     """
-    if isinstance(text, str):
-        raise DataError("expected a list of sentences, got one string; put it in a list.")
+    # Rows of a table and entries of a dictionary would come as the names of columns, and as keys.
+    if isinstance(text, str | Mapping | EncodedText) or hasattr(text, "columns") or not isinstance(text, Iterable):
+        raise DataError(
+            f"expected a list of sentences, got {shown(text)}; put one sentence in a list, take the column of a table "
+            "that holds them, and read files with slm.read_lines or slm.encode_file."
+        )
     return _counted(text, tokenizer)
 
 
@@ -68,6 +72,19 @@ def _counted(text: Iterable[Sequence[str] | str], tokenizer: Tokenizer | None) -
                 yield words, len(given.rstrip("\r\n")) + 1
         else:
             yield words, spaced_length(words)
+
+
+def encoded_text(text: Text, vocab: Vocabulary, tokenizer: Tokenizer | None = None) -> EncodedText:
+    """Sentences as ids of a vocabulary; an encoded text as it is.
+
+    Raises:
+        VocabularyError: the text was encoded with another vocabulary.
+        DataError: it is something else than sentences, say one string; or a sentence holds `<s>` or `</s>`.
+    """
+    if isinstance(text, EncodedText):
+        text.check_vocabulary(vocab)
+        return text
+    return encode_counted(counted_sentences_of(text, tokenizer), vocab)
 
 
 def spaced(text: str, tokenizer: Tokenizer | None = None) -> str | None:

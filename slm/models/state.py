@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from slm.errors import DataError
+from slm.text.vocabulary import Vocabulary
+
 State = tuple[np.ndarray, ...]
 
 
@@ -15,3 +18,19 @@ def take(state: State, rows: np.ndarray) -> State:
 def joined(first: State, second: State) -> State:
     """The states of two batches, one behind the other."""
     return tuple(np.concatenate(parts) for parts in zip(first, second))
+
+
+def check_next(state: State, ids: np.ndarray, vocab: Vocabulary) -> np.ndarray:
+    """The ids (B,) int32 that follow the rows of a state; every `next_state` begins with it.
+
+    Raises:
+        IdRangeError: an id is none of the vocabulary's.
+        DataError: there are not as many ids as rows.
+    """
+    ids = vocab.check_ids(ids)
+    if ids.shape != (rows := len(state[0]),):
+        raise DataError(
+            f"the {rows} rows of a state take one id each, got ids of shape {ids.shape}; slm.models.base.take(state, "
+            "[0] * n) repeats the row of a batch of one."
+        )
+    return ids

@@ -237,13 +237,28 @@ class Vocabulary:
         return self._ids.get(word, UNK)
 
     def encode(self, tokens: Iterable[str]) -> np.ndarray:
-        """Ids (N,) int32 of tokens; unknown ones are 0."""
+        """Ids (N,) int32 of tokens; unknown ones are 0.
+
+        Raises:
+            DataError: one string stands in place of the tokens.
+        """
+        if isinstance(tokens, str):
+            raise DataError(
+                f"expected a list of tokens, got {shown(tokens)}; cut the string first: slm.make_tokenizer."
+            )
         get = self._ids.get
         return np.array([get(token, UNK) for token in tokens], np.int32)
 
     def decode(self, ids: Iterable[int] | np.ndarray) -> list[str]:
-        """Words of ids; raises IdRangeError for an id that is none."""
-        return [self.words[i] for i in self.check_ids(ids)]
+        """Words of ids (N,).
+
+        Raises:
+            IdRangeError: an id is none, or they are no list of ids.
+        """
+        checked = self.check_ids(ids if isinstance(ids, Iterable) else np.array(ids))
+        if checked.ndim != 1:
+            raise IdRangeError(f"expected a list of ids, got {shown(ids)}.")
+        return [self.words[i] for i in checked]
 
     def check_ids(self, ids: Iterable[int] | np.ndarray) -> np.ndarray:
         """Ids as a C-contiguous int32 array, each in [0, V). The check comes before the narrowing cast.

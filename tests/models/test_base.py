@@ -43,7 +43,7 @@ def test_score_and_logscore_of_a_word_after_a_context():
     assert HAND.logscore("y", "x") == pytest.approx(-1)
     assert HAND.score("x", "<s>") == pytest.approx(0.5)
     assert HAND.score("x") == pytest.approx(0.4)  # no context at all is not the start of a sentence
-    assert HAND.score("never seen", "x") == pytest.approx(0.125)  # as <unk>
+    assert HAND.score("never-seen", "x") == pytest.approx(0.125)  # as <unk>
     assert HAND.score("<s>", "x") == 0
     assert HAND.logscore("<s>", "x") == -math.inf
 
@@ -86,7 +86,7 @@ def test_a_huge_perplexity_is_infinite_and_no_error():
 def test_entropy_needs_sentences_and_not_one_string():
     with pytest.raises(DataError, match="at least one sentence, got none"):
         HAND.entropy([])
-    with pytest.raises(DataError, match="expected a list of sentences, got one string"):
+    with pytest.raises(DataError, match="expected a list of sentences, got 'x y'; put one"):
         HAND.entropy("x y")
 
 
@@ -104,7 +104,7 @@ def test_scores_that_do_not_sum_to_one_have_no_entropy():
 def test_predict_names_the_likeliest_words():
     assert HAND.predict("x", k=2) == [("y", pytest.approx(0.5)), ("</s>", pytest.approx(0.25))]
     assert [word for word, _ in HAND.predict("y", k=10)] == ["</s>", "x"]  # impossible words are left out
-    with pytest.raises(UsageError, match="k must be at least 1, got 0"):
+    with pytest.raises(UsageError, match="k must be a whole number of at least 1, got 0"):
         HAND.predict("x", k=0)
 
 
@@ -244,7 +244,7 @@ def test_a_beam_proposes_no_unknown_word_even_where_it_is_likeliest():
     unknown = hand_model(**{"<s>": [0.9, 0, 0, 0.1, 0]})
     assert all("<unk>" not in words for words, _ in unknown.beam_search(width=4))
     assert hand_model(**{"<s>": [1.0, 0, 0, 0, 0]}).beam_search() == []
-    with pytest.raises(UsageError, match="at least 1, got 0 and 50"):
+    with pytest.raises(UsageError, match="width must be a whole number of at least 1, got 0"):
         HAND.beam_search(width=0)
 
 

@@ -75,8 +75,20 @@ def test_likely_words_are_those_of_the_whole_row(model, context, k):
 
 def test_more_words_than_there_are_may_be_asked_for(model):
     assert len(model.predict("nibe", 2000)) == len(model.vocab) - 1  # all but <s>
-    with pytest.raises(UsageError, match="k must be at least 1"):
+    with pytest.raises(UsageError, match="k must be a whole number of at least 1"):
         model.predict("nibe", 0)
+
+
+@pytest.mark.parametrize("state", [[-1], [2**31 - 1], [0.5], [[0]], ["a"]])
+def test_a_state_of_something_else_is_refused(model, state):
+    state = (np.array(state),)
+    for call in (
+        lambda: model.log_probs(state),
+        lambda: model.next_state(state, np.array([3])),
+        lambda: model.draw_next(state, Sampler(), np.array([0.5])),
+    ):
+        with pytest.raises(DataError, match="a state of this model is an array of numbers in"):
+            call()
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
