@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import signal
 import sys
 import warnings
@@ -13,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Any
 
+from slm.commands.console import take_over
 from slm.commands.options import Parser, refuse_stdin_twice, say
 from slm.errors import SlmError
 
@@ -90,14 +89,6 @@ def _os_error(error: OSError) -> str:
     return f"{where}{error.strerror or error}"
 
 
-def _drop_output() -> None:
-    """Forget what standard output holds but cannot be written: Python would fail with it once more at its end."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _run(command: str, arguments: Sequence[str]) -> int:
     """Import a command, parse its options and run it; returns the exit code."""
     module = import_module(f"slm.commands.{command}")
@@ -117,16 +108,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments
     arguments = [a for a in arguments if a != "--debug"]
-    if argv is None and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # text goes out as it comes in
-    if not arguments:
-        _parser().error(f"give a command: {', '.join(COMMANDS)}")
-    given = _parser().parse_args(arguments)
     previous = signal.signal(signal.SIGTERM, _terminate) if argv is None else None
     try:
+        if argv is None:
+            take_over()
+        if not arguments:
+            _parser().error(f"give a command: {', '.join(COMMANDS)}")
+        given = _parser().parse_args(arguments)
         return _run(given.command, given.arguments)
-    except BrokenPipeError:  # the reader has gone: say nothing more
-        _drop_output()
+    except BrokenPipeError:  # the reader of the results has gone: say nothing more
         return 0
     except KeyboardInterrupt:
         return _fail("interrupted.", EXIT_INTERRUPTED)
@@ -137,7 +127,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if debug:
             raise
-        _drop_output()
         return _fail(_os_error(error), EXIT_IO)
     except MemoryError:
         return _fail("out of memory; use a smaller model, --vocab-size, or less text.", EXIT_IO)

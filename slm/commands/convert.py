@@ -7,7 +7,7 @@ import json
 import os
 from typing import Any
 
-from slm.commands.options import add_example, add_settings, settings_of
+from slm.commands.options import add_example, add_settings, add_threads, settings_of, use_threads
 from slm.commands.outputs import check_file, choose_folder
 from slm.errors import UsageError
 from slm.ngram.config import LayoutConfig
@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-m", "--out", metavar="OUT", help="the folder to save the model in")
     parser.add_argument("--arpa", metavar="FILE", help="the ARPA file to write, packed if its name ends in .gz")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_threads(parser)
     add_settings(parser, LayoutConfig, "the folder on disk")
     reading = "how text is read for the model of an ARPA file"
     skip = ("min_count", "vocab_size", "vocab")
@@ -37,6 +38,7 @@ def run(options: argparse.Namespace) -> None:
     from slm.commands.models import read_ngram, say_assumed, say_left_out
     from slm.store import read_info, save
 
+    use_threads(options)
     layout = settings_of(options, LayoutConfig)
     _check(options)
     if options.out:
@@ -48,11 +50,12 @@ def run(options: argparse.Namespace) -> None:
         if not named:
             say_assumed(options.model, "--tokenizer NAME")
         save(model.in_layout(layout.layout, layout.bits), options.out, tokenizer=tokenizer, training=training)
-        sizes[options.out] = sum(part["bytes"] for part in read_info(options.out).parts.values())
+        sizes[options.out] = read_info(options.out).bytes
     if options.arpa:
         model.to_arpa(options.arpa)
         say_left_out(options.arpa, tokenizer)
-        sizes[options.arpa] = os.path.getsize(options.arpa)
+        if os.path.isfile(options.arpa):  # and no device or pipe
+            sizes[options.arpa] = os.path.getsize(options.arpa)
     if options.json:
         print(json.dumps({"size": model.size(), "orders": model.kept.sizes(), "bytes": sizes}))
         return

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slm.commands.options import add_example, add_number, add_specials, say, subcommands
+from slm.commands.options import add_example, add_number, add_specials, picture, say, subcommands
 from slm.errors import DataError, UsageError, shown
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _add_plot(parser: argparse.ArgumentParser) -> None:
     """--plot, which all have."""
-    parser.add_argument("--plot", metavar="FILE", help="also draw it, into FILE (needs slm[plot])")
+    parser.add_argument("--plot", type=picture, metavar="FILE", help="also draw it, into FILE (needs slm[plot])")
 
 
 def _write(figure: Figure, path: str) -> None:

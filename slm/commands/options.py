@@ -41,6 +41,12 @@ class Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(action, f"invalid choice: {value!r}{near}")
         super()._check_value(action, value)
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Like the one it overrides, but a help that cannot be written is a fault."""
+        file = file or sys.stderr
+        file.write(message)
+        file.flush()
+
     def error(self, message: str) -> NoReturn:
         print(f"{self.prog}: {message}; {self.prog} --help shows what is allowed.", file=sys.stderr)
         raise SystemExit(2)
@@ -50,6 +56,13 @@ def _nearest(given: str, known: Iterable[str]) -> str:
     """A question for the name that a misspelt one is most like, or nothing."""
     near = get_close_matches(given.lower(), known, 1, 0.6 if given.isalpha() else 0.8)
     return f" (is {near[0]} meant?)" if near else ""
+
+
+def picture(text: str) -> str:
+    """The `type=` of an option that names a picture."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the file is empty")
+    return text
 
 
 def number(kind: type, facts: Mapping[str, Any]) -> Callable[[str], Any]:

@@ -39,8 +39,10 @@ def choose_folder(folder: str, kind: str, inputs: Iterable[str | None] = (), qui
 
 def check_file(flag: str, path: str | None, inputs: Iterable[str | None], models: Iterable[str | None] = ()) -> None:
     """Refuse, before any work, a file that cannot be written, or that is read, or lies in a model's folder."""
-    if not path:
+    if path is None:
         return
+    if path in ("", "-"):
+        raise UsageError(f"{flag} {path or repr(path)}: name a file; /dev/stdout is standard output.")
     folder = Path(path).absolute().parent
     if not folder.is_dir():
         raise StorageError(f"{flag} {path}: there is no folder {folder}; make it, or choose another file.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from slm.commands.options import add_example, add_number
+from slm.commands.options import add_example, add_number, add_threads, use_threads
 from slm.commands.outputs import choose_folder
 from slm.errors import VocabularyError
 
@@ -25,6 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "short n-grams are no frequencies, best one of another smoothing",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_threads(parser)
     parser.set_defaults(run=run)
     add_example(parser, "slm prune model -m smaller --threshold 1e-7\nslm prune model -m smaller --size 1000000")
 
@@ -35,6 +36,7 @@ def run(options: argparse.Namespace) -> None:
     from slm.ngram.pruning import prune
     from slm.store import save
 
+    use_threads(options)
     choose_folder(options.out, "ngram", [options.model, options.histories])
     model, tokenizer, training = read_ngram(options.model)
     say_assumed(options.model, f"slm convert {options.model} -m DIR --tokenizer NAME, and prune that")

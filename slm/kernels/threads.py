@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from slm.errors import UsageError
 
+MOST = 1024  # each thread has buffers of its own
 _pool: ThreadPoolExecutor | None = None
 _threads: int | None = None
 _guard = threading.Lock()
@@ -22,18 +23,25 @@ def available_cores() -> int:
 
 
 def thread_count() -> int:
-    """How many threads kernels are spread over: `set_threads`, else SLM_THREADS, else the available cores."""
+    """How many threads kernels are spread over: `set_threads`, else SLM_THREADS, else the available cores.
+
+    Raises:
+        UsageError: SLM_THREADS is set, and is no number of threads.
+    """
     if _threads is not None:
         return _threads
-    given = os.environ.get("SLM_THREADS", "")
-    return int(given) if given.isdecimal() and int(given) > 0 else available_cores()
+    if not (given := os.environ.get("SLM_THREADS", "")):
+        return available_cores()
+    if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= MOST):
+        raise UsageError(f"SLM_THREADS must be a whole number from 1 to {MOST}, got {given!r}.")
+    return int(given)
 
 
 def set_threads(count: int | None) -> None:
     """Fix the number of threads; None returns to the default. Results do not depend on it."""
     global _threads, _pool
-    if count is not None and count < 1:
-        raise UsageError(f"the number of threads must be at least 1, got {count}.")
+    if count is not None and not 1 <= count <= MOST:
+        raise UsageError(f"the number of threads must be at least 1, got {count}; {MOST} are the most.")
     with _guard:
         _threads = count
         _pool = None  # those at work finish; the threads of a pool that nobody holds end by themselves

@@ -9,18 +9,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from slm.errors import StorageError
+
 
 @contextmanager
 def replaced_file(path: str | os.PathLike) -> Iterator[BinaryIO]:
     """A binary file that takes the place of `path` when the block ends well; a name in .gz is packed.
 
+    What is no file, a device or a pipe, is written as it stands.
+
     Raises:
-        OSError: the folder cannot be written, the disk is full; nothing is left behind.
+        StorageError: the folder cannot be written, the disk is full; nothing is left behind.
     """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        with _opened(beside, path) as raw:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as raw:
+                yield raw
+            return
+        with open(beside, "xb") as raw:
             if target.suffix == ".gz":
                 with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as packed:
                     yield cast(BinaryIO, packed)
@@ -29,13 +37,9 @@ def replaced_file(path: str | os.PathLike) -> Iterator[BinaryIO]:
             raw.flush()
             os.fsync(raw.fileno())
         os.replace(beside, target)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StorageError(f"{os.fspath(path)}: cannot write: {error.strerror or error}.") from error
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _opened(beside: Path, path: str | os.PathLike) -> BinaryIO:
-    """The file that is written; a fault names the one that was asked for."""
-    try:
-        return open(beside, "xb")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, os.fspath(path)) from None

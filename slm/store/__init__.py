@@ -178,6 +178,8 @@ def read_folder(path: str | os.PathLike) -> tuple[Manifest, dict[str, np.ndarray
 
 def _settled(path: str | os.PathLike, read: Callable[[Path], Any]) -> Any:
     """What `read` makes of the folder; once more if the folder was replaced meanwhile."""
+    if not os.fspath(path):
+        raise StorageError("the name of a model folder is empty; name one that -m or slm.save has made.")
     while True:
         folder = standing(path)
         before = _identity(folder)

@@ -24,6 +24,8 @@ def _beside(target: Path, ending: str) -> Path:
 def standing(path: str | os.PathLike) -> Path:
     """Where the folder is to be read: in its place, or, after a crash between two renames, just beside it."""
     target = Path(os.path.realpath(path))
+    if not target.name:  # the root of all folders has no neighbours
+        return target
     old = _beside(target, "old")
     return old if not target.exists() and old.is_dir() else target
 
@@ -139,6 +141,7 @@ def locked(path: str | os.PathLike) -> Iterator[None]:
 
     Raises:
         InUseError: another process, or another thread of this one, holds it.
+        StorageError: nothing can be written beside it.
     """
     target = Path(os.path.realpath(path))
     key = (str(target), threading.get_ident())
@@ -146,9 +149,14 @@ def locked(path: str | os.PathLike) -> Iterator[None]:
         yield
         return
     made = [folder for folder in target.parents if not folder.exists()]
-    target.parent.mkdir(parents=True, exist_ok=True)
     file = _beside(target, "lock")
-    descriptor = _lock(file, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = _lock(file, target)
+    except OSError as error:
+        raise StorageError(
+            f"{os.fspath(path)}: cannot be written: {target.parent}: {error.strerror or error}; choose another folder."
+        ) from error
     _held.add(key)
     try:
         yield

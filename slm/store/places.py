@@ -16,10 +16,15 @@ def refuse_foreign(path: str | os.PathLike) -> None:
 
     Raises:
         UsageError: something else stands there, or the name is empty.
+        StorageError: the folder is one that may not be changed, or a link that leads nowhere but to itself.
     """
     if not os.fspath(path):
         raise UsageError("a model is saved in a folder, and its name is empty; name one.")
     folder = standing(path)
+    if folder.is_symlink():
+        raise StorageError(f"{path}: a link that leads to itself; choose another folder.")
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        raise StorageError(f"{path}: the folder is read-only; make it writable, or choose another one.")
     if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
         raise UsageError(f"{folder}: the folder is not empty and holds no model; choose another one.")
     if folder.exists() and not folder.is_dir():

@@ -65,6 +65,8 @@ def open_stream(path: str | Path) -> Iterator[io.BufferedReader]:
         MissingExtraError: a .zst file without the library for it.
     """
     if str(path) == "-":
+        if sys.stdin is None:
+            raise StorageError("standard input is closed; name a file.")
         stdin = io.BufferedReader(cast(Any, sys.stdin.buffer), BUFFER)
         try:
             yield _unpacked(stdin, name_of(path))
@@ -88,6 +90,8 @@ def _unpacked(raw: io.BufferedReader, name: str) -> io.BufferedReader:
             if head.startswith(magic) and (kind != ".bz2" or head[3:4].isdigit()):
                 raise DataError(f"{name}:1: looks like a {kind} file; give it a name that ends in {kind}.")
         return raw
+    if not head:
+        raise DataError(f"{name}:1: the file is empty; a {suffix} file of an empty text is not.")
     if not head.startswith(_MAGIC[suffix]):
         raise DataError(f"{name}:1: is named {suffix}, but does not begin like one ({shown(head)}); rename it.")
     return io.BufferedReader(_Unpacked(_UNPACK[suffix](raw), name), BUFFER)

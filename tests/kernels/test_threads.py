@@ -62,11 +62,12 @@ def test_a_forked_child_makes_its_own_threads():
 def test_the_thread_count_comes_from_the_caller_then_the_environment_then_the_machine(monkeypatch):
     monkeypatch.delenv("SLM_THREADS", raising=False)
     assert threads.thread_count() == threads.available_cores() >= 1
-    for text, expected in (("3", 3), ("0", threads.available_cores()), ("two", threads.available_cores())):
+    monkeypatch.setenv("SLM_THREADS", "3")
+    assert threads.thread_count() == 3
+    for text in ("0", "-1", "two", "1.5", "²", "1025", "99999999999"):
         monkeypatch.setenv("SLM_THREADS", text)
-        assert threads.thread_count() == expected
-    monkeypatch.setenv("SLM_THREADS", "²")  # a digit for isdigit, not for int
-    assert threads.thread_count() == threads.available_cores()
+        with pytest.raises(UsageError, match=f"SLM_THREADS must be a whole number from 1 to 1024, got '{text}'"):
+            threads.thread_count()
     threads.set_threads(7)
     assert threads.thread_count() == 7
 
