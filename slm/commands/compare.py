@@ -33,8 +33,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     add_files(parser, corpus=True)
     add_specials(parser)
-    add_number(parser, "--epochs", kind=int, default=6, low=1, high=100_000, help="of the recurrent models")
-    add_number(parser, "--hidden", kind=int, default=128, low=1, high=65536, help="of the recurrent models")
+    add_number(
+        parser, "--epochs", kind=int, default=6, low=1, high=100_000, help="of recurrent models; others take half"
+    )
+    add_number(parser, "--hidden", kind=int, default=128, low=1, high=65536, help="units of all networks")
     add_number(parser, "--seed", kind=int, default=0, low=0, high=2**63 - 1, help="same seed, same table")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")

@@ -35,7 +35,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser, "--atoms", kind=int, low=1, metavar="K", help="learn K sparse atoms and print the top words of each"
     )
     add_number(parser, "--penalty", kind=float, default=0.5, above=0, help="of the sparse codes")
-    parser.add_argument("--map", type=picture, metavar="FILE", help="draw the most frequent words in a plane (needs slm[plot])")
+    parser.add_argument(
+        "--map", type=picture, metavar="FILE", help="draw the most frequent words in a plane (needs slm[plot])"
+    )
     add_number(parser, "-k", kind=int, default=8, low=1, help="words to print of each")
     add_number(parser, "--words", kind=int, default=200, low=1, help="words on the map")
     parser.set_defaults(run=run)

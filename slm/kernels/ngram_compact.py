@@ -18,7 +18,7 @@ from slm.kernels.intrinsics import load64, prefetch, trailing_zeros
 from slm.kernels.jit import kernel
 
 ROWS_A_START = 32  # of so many rows, one has its place among the bits of `children`
-ONE, ALL, SIX_BITS = np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(63)
+ONE, ALL = np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 class Column(NamedTuple):

@@ -7,7 +7,7 @@ sum stays in a register for four products. What is computed for a row does not d
 
 from __future__ import annotations
 
-from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
+from slm.kernels.jit import FAST_MATH, kernel
 
 
 @kernel(fastmath=FAST_MATH)
@@ -52,49 +52,3 @@ def add_product(x, W, y):
     for k in range(fours, K):
         for b in range(B):
             _add_one(x[b, k], W[k], y[b])
-
-
-@kernel(fastmath=FAST_SUM)
-def _dot_pair_with_quad(p, q, w0, w1, w2, w3, y0, y1):
-    """y0, y1 (4,): dot products of p and q with w0 .. w3."""
-    a0, a1, a2, a3 = p[0] * w0[0], p[0] * w1[0], p[0] * w2[0], p[0] * w3[0]
-    b0, b1, b2, b3 = q[0] * w0[0], q[0] * w1[0], q[0] * w2[0], q[0] * w3[0]
-    for k in range(1, p.size):
-        s, t = p[k], q[k]
-        u0, u1, u2, u3 = w0[k], w1[k], w2[k], w3[k]
-        a0 += s * u0
-        a1 += s * u1
-        a2 += s * u2
-        a3 += s * u3
-        b0 += t * u0
-        b1 += t * u1
-        b2 += t * u2
-        b3 += t * u3
-    y0[0], y0[1], y0[2], y0[3] = a0, a1, a2, a3
-    y1[0], y1[1], y1[2], y1[3] = b0, b1, b2, b3
-
-
-@kernel(fastmath=FAST_SUM)
-def _dot(p, w):
-    """Dot product."""
-    a = p[0] * w[0]
-    for k in range(1, p.size):
-        a += p[k] * w[k]
-    return a
-
-
-@kernel
-def product_transposed(x, W, y, spare):
-    """y = x W' for x (B, K), W (N, K), y (B, N); spare (4,) is scratch."""
-    B, N = x.shape[0], W.shape[0]
-    fours = N - N % 4
-    for b in range(0, B, 2):
-        alone = b + 1 == B
-        p, q = x[b], x[b] if alone else x[b + 1]
-        for j in range(0, fours, 4):
-            other = spare if alone else y[b + 1, j : j + 4]
-            _dot_pair_with_quad(p, q, W[j], W[j + 1], W[j + 2], W[j + 3], y[b, j : j + 4], other)
-        for j in range(fours, N):
-            y[b, j] = _dot(p, W[j])
-            if not alone:
-                y[b + 1, j] = _dot(q, W[j])

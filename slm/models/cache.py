@@ -10,12 +10,11 @@ import numpy as np
 
 from slm.errors import DataError, UsageError
 from slm.models.base import LanguageModel, State, require_model
-from slm.models.neural import NeuralModel, inputs_of
+from slm.models.neural import NeuralModel, shifted
 from slm.models.sentences import Text
 from slm.models.state import check_next
 from slm.models.wrapped import Arrays, WrappedModel
 from slm.settings import Settings, setting
-from slm.text.vocabulary import EOS
 
 CHUNK = 256  # positions whose likeness to the words before is held at once
 EMPTY = -1
@@ -157,7 +156,7 @@ def _moments(base: LanguageModel, ids: np.ndarray, offsets: np.ndarray) -> np.nd
 def _neural_moments(base: NeuralModel, ids: np.ndarray, offsets: np.ndarray) -> Iterator[np.ndarray]:
     """`_moments` of the parts of a document that are read from a fresh state."""
     edges = np.array([0, ids.size]) if base.carries_state else offsets
-    inputs = inputs_of(np.concatenate([[np.int32(EOS)], ids[:-1]]).astype(np.int32))
+    inputs = shifted(ids)
     for low, high in zip(edges[:-1].tolist(), edges[1:].tolist()):
         state = base.network.zero_state(1)
         for first in range(low, high, CHUNK):

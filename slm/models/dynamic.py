@@ -13,7 +13,7 @@ import numpy as np
 from slm.errors import DataError, NumericError, UsageError, require
 from slm.kernels import adapt, threads
 from slm.models.base import LanguageModel, State
-from slm.models.neural import NeuralModel, inputs_of
+from slm.models.neural import NeuralModel, inputs_of, shifted
 from slm.models.sentences import Text
 from slm.models.state import check_next
 from slm.models.wrapped import Arrays, WrappedModel
@@ -260,7 +260,7 @@ def _segments(
 ) -> Iterator[tuple[np.ndarray, np.ndarray, list[np.ndarray]]]:
     """Inputs and targets (T, 1) of a document, and the state before them, which the user replaces by the one behind."""
     edges = [0, ids.size] if model.carries_state else offsets.tolist()
-    inputs = inputs_of(np.concatenate([[np.int32(EOS)], ids[:-1]]).astype(np.int32))
+    inputs = shifted(ids)
     for low, high in pairwise(edges):
         state = list(model.network.zero_state(1))
         for first in range(low, high, length):

@@ -13,6 +13,7 @@ from slm.models.loglinear_config import LogLinearConfig
 from slm.models.parts import checked_settings
 from slm.models.sentences import Text, encoded_text
 from slm.models.state import check_next
+from slm.nn.softmax import log_sum_exp
 from slm.text.vocabulary import BOS, EOS, Vocabulary
 
 NOTHING = -1
@@ -86,8 +87,7 @@ class LogLinearModel(LanguageModel):
             for row in np.flatnonzero(nodes >= 0):
                 seen = slice(lows[row], highs[row])
                 out[row, level.entries[seen] % len(self.vocab)] += weights[seen]
-        out -= out.max(axis=1, keepdims=True)
-        return out - np.log(np.exp(out).sum(axis=1, keepdims=True))
+        return out - log_sum_exp(out)
 
     def score_ids(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
         ids, offsets = self.check_sentences(ids, offsets)

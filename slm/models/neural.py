@@ -25,6 +25,11 @@ def inputs_of(ids: np.ndarray) -> np.ndarray:
     return np.where(ids == EOS, np.int32(BOS), ids)
 
 
+def shifted(ids: np.ndarray) -> np.ndarray:
+    """What is read before each id (N,) of a text: the id before it, `<s>` at the start of every sentence; int32."""
+    return inputs_of(np.concatenate([[np.int32(EOS)], ids[:-1]]).astype(np.int32))
+
+
 class NeuralModel(LanguageModel):
     """A model whose state is that of a network; random weights until it is trained.
 
@@ -133,7 +138,7 @@ class NeuralModel(LanguageModel):
         """All sentences as one text, read in chunks with the state carried."""
         out = np.empty(ids.size, np.float64)
         state = self.network.zero_state(1)
-        inputs = inputs_of(np.concatenate([[np.int32(EOS)], ids[:-1]]).astype(np.int32))
+        inputs = shifted(ids)
         for lo in range(0, ids.size, CHUNK):
             h, state = self.network.hidden(inputs[lo : lo + CHUNK, None], state)
             out[lo : lo + CHUNK] = -self.network.output.nll(h[:, 0], ids[lo : lo + CHUNK])

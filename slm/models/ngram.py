@@ -268,7 +268,11 @@ class NgramModel(LanguageModel):
         return cls(table, vocab, smoothing="arpa", normalized=not warn_of_excess(path, table, vocab.words))
 
     def to_arpa(self, path: str | os.PathLike) -> None:
-        """Write an ARPA file, packed if its name ends in .gz; it takes its place when it is complete."""
+        """Write an ARPA file, packed if its name ends in .gz; it takes its place when it is complete.
+
+        Raises:
+            StorageError: it cannot be written; a file that was there stays.
+        """
         from slm.ngram.arpa_write import write_arpa
 
         write_arpa(path, self.table, self.vocab.words)
@@ -281,7 +285,7 @@ class NgramModel(LanguageModel):
         Parameters:
             layout: `fast`, as it is queried, or `compact`, in few bits, which is scored from as it is.
             bits: with `compact`, 1 to 8 keeps log-probabilities and back-off weights above the 1-grams as codes for
-                2**bits levels, so rows sum to one only roughly; 0 is exact.
+                2**bits levels, so rows sum to one only roughly; 0 keeps them as they are.
 
         Raises:
             UsageError: there is no such layout, or `bits` is out of range.

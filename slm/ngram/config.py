@@ -110,7 +110,10 @@ class LayoutConfig(Settings):
         choices=LAYOUTS,
     )  # fmt: skip
     bits: int = setting(
-        0, "with compact: log-probabilities above the 1-grams as codes of so many bits; 0 is exact", low=0, high=8
+        0,
+        "with compact: log-probabilities above the 1-grams as codes of so many bits; 0 keeps them as they are",
+        low=0,
+        high=8,
     )
 
     def __post_init__(self) -> None:

@@ -148,7 +148,7 @@ class SortedPositions:
 
     def _sort(self, low_word: int, high_word: int, low: int, high: int) -> None:
         """Sort one region of first words to full depth."""
-        from slm.kernels.ngram_count import compare_neighbours, emit_keys, refine_runs
+        from slm.kernels.ngram_count import SMALL_RUN, compare_neighbours, emit_keys, refine_runs
 
         keys, shared = self.keys[low:high], self.shared[low:high]
         step = self.step
@@ -159,7 +159,7 @@ class SortedPositions:
         stack = np.empty(128, np.int64)
         for done in range(step, self.order, step):
             bits = (min(step, self.order - done), self.word_bits, self.pos_bits)
-            long_runs = np.empty((keys.size // 4096 + 1, 2), np.int64)
+            long_runs = np.empty((keys.size // SMALL_RUN + 1, 2), np.int64)
             found = refine_runs(self.stream, keys, shared, done, *bits, stack, long_runs)
             for a, b in long_runs[:found].tolist():
                 keys[a:b].sort()

@@ -71,10 +71,15 @@ class Optimizer:
         The gradients stay as they are.
 
         Where `takes_rows` is true, a gradient may be `Rows` or a `Product`.
+
+        Raises:
+            UsageError: one is, and this optimizer also moves what has no gradient.
         """
         self.steps += 1
         for name, w in self.params.items():
             grad = grads[name]
+            if isinstance(grad, Rows | Product) and not self.takes_rows:
+                raise UsageError(f"{type(self).__name__} takes whole gradients, got that of {name} in parts.")
             if isinstance(grad, Product):
                 grad.add_to(w, -rate * scale)
                 continue

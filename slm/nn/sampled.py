@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -36,11 +35,11 @@ class SampledOutput(SoftmaxOutput):
         super().__init__(hidden, size, rng, excluded=excluded, scale=scale, dtype=dtype)
         self.noise = noise
 
-    @abstractmethod
     def _choose(
         self, targets: np.ndarray, rng: np.random.Generator, dtype: np.dtype
     ) -> tuple[np.ndarray, np.ndarray, Callable]:
         """A window's ids, rising, what their logits are lowered by, and the kernel that makes loss and gradient."""
+        raise NotImplementedError
 
     def loss(
         self,

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from slm.models.neural import shifted
 from slm.nn.loss import IGNORED
-from slm.text.vocabulary import BOS, EOS
 
 POOL = 32  # batches among which sentences are sorted by length: little padding, much of the shuffle kept
 
@@ -24,13 +24,6 @@ class Window(NamedTuple):
     inputs: np.ndarray
     targets: np.ndarray
     fresh: bool
-
-
-def shifted(ids: np.ndarray) -> np.ndarray:
-    """What is read before each id of a text: the id before it, `<s>` at the start of every sentence."""
-    before = np.concatenate([[EOS], ids[:-1]]).astype(np.int32)
-    before[before == EOS] = BOS
-    return before
 
 
 def _window_lengths(total: int, bptt: int, rng: np.random.Generator | None) -> Iterator[int]:

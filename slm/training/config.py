@@ -1,4 +1,4 @@
-"""How a recurrent model is trained, as settings; needs no array library."""
+"""How a neural model is trained, as settings; needs no array library."""
 
 from __future__ import annotations
 

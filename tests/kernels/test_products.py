@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from slm.kernels.products import add_product, product_transposed
+from slm.kernels.products import add_product
 
 
 def arrays(B, K, N, seed=0):
@@ -14,14 +14,11 @@ def arrays(B, K, N, seed=0):
 @pytest.mark.parametrize("K", [1, 4, 7])
 @pytest.mark.parametrize("N", [1, 3, 8, 17])
 @pytest.mark.parametrize("B", [1, 2, 5])
-def test_both_products_equal_numpy(B, K, N):
+def test_the_product_equals_that_of_numpy(B, K, N):
     x, W, y = arrays(B, K, N)
     expected = y + x @ W
     add_product(x, W, y)
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
-    back = np.empty_like(x)
-    product_transposed(y, W, back, np.empty(4, np.float32))
-    np.testing.assert_allclose(back, y @ W.T, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.compiled

@@ -255,7 +255,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(StorageError, match=r"a\.arpa: cannot write: No space left on device"):
         model.to_arpa(path)
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a.arpa"]

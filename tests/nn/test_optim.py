@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from slm.errors import UsageError
-from slm.kernels.threads import set_threads
+from slm.kernels.threads import limited
 from slm.nn.module import Rows
 from slm.nn.optim import SGD, Momentum, clip_values, global_norm, make_optimizer
 
@@ -69,9 +69,8 @@ def test_the_norm_is_that_of_all_gradients_together_on_any_number_of_threads():
     expected = np.sqrt(sum((g.astype("f8") ** 2).sum() for g in grads.values()))
     found = set()
     for threads in (1, 2, 3):
-        set_threads(threads)
-        found.add(global_norm(grads))
-    set_threads(None)
+        with limited(threads):
+            found.add(global_norm(grads))
     assert len(found) == 1 and found.pop() == pytest.approx(expected, rel=1e-5)
 
 

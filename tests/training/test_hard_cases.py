@@ -7,11 +7,11 @@ import pytest
 from naive.runs import VOCAB, cycle, make_model, run_in, weights
 
 from slm.errors import DataError
-from slm.kernels.threads import set_threads
+from slm.kernels.threads import limited
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
 from slm.text.encoding import EncodedText
-from slm.text.vocabulary import EOS, Vocabulary
+from slm.text.vocabulary import EOS
 from slm.training.config import TrainingConfig
 from slm.training.loop import Trainer, train
 from slm.training.material import prepare
@@ -82,14 +82,6 @@ def test_hidden_sizes_of_no_round_number_train_as_in_double_precision(cell, hidd
         np.testing.assert_allclose(found[1][name], array, rtol=2e-3, atol=2e-5, err_msg=name)
 
 
-def test_a_vocabulary_of_the_three_specials_is_trained():
-    vocab = Vocabulary.from_words([])
-    text = EncodedText(np.array([0, 0, EOS, 0, EOS], np.int32), np.array([0, 3, 5]), 1)
-    model = RecurrentModel(vocab, RecurrentConfig(hidden=4))
-    train(model, text, text, TrainingConfig(epochs=3), progress=False)
-    assert np.exp(model.log_probs(model.begin_state())).sum() == pytest.approx(1)
-
-
 def test_ids_of_another_vocabulary_are_refused_before_training():
     with pytest.raises(DataError, match="vocabulary"):
         train(make_model(), text_of([3, len(VOCAB)]), None, progress=False)
@@ -100,8 +92,7 @@ def test_ids_of_another_vocabulary_are_refused_before_training():
 def test_another_thread_count_changes_no_bit(tmp_path):
     found = []
     for threads in (1, 2, 5):
-        set_threads(threads)
-        model, _ = run_in(tmp_path / str(threads), vary_bptt=True)
-        set_threads(None)
+        with limited(threads):
+            model, _ = run_in(tmp_path / str(threads), vary_bptt=True)
         found.append(weights(model))
     assert found[0] == found[1] == found[2]
