@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from slm.errors import NumericError
-from slm.settings import Settings, setting
+from slm.sampling_config import SamplerConfig
 
 _SMALLEST_MASS = 1e-12
 
@@ -112,17 +112,18 @@ def draw(log_probs: np.ndarray, uniforms: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Sampler(Settings):
+class Sampler(SamplerConfig):
     """How generation chooses: temperature first, then top-k, then top-p, then one draw.
+
+    Parameters:
+        temperature: at least 0, which always takes the likeliest id.
+        top_k: keep so many ids; 0 for all.
+        top_p: keep the likeliest ids up to this mass, in (0, 1].
 
     Example:
         >>> Sampler(temperature=0).choose(np.log([[0.2, 0.5, 0.3]]), np.array([0.9])).tolist()
         [1]
     """
-
-    temperature: float = setting(1.0, "below 1 likelier words are chosen more often still, 0 is greedy", low=0)
-    top_k: int = setting(0, "draw from so many likeliest words, 0 for all", low=0)
-    top_p: float = setting(1.0, "draw from the likeliest words of this mass", above=0, high=1)
 
     def filter(self, log_probs: np.ndarray) -> np.ndarray:
         """The distribution (B, V) that is drawn from."""

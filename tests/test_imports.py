@@ -8,7 +8,7 @@ import slm
 ROOT = Path(slm.__file__).parent
 FLOORS = {
     "errors": 0, "units": 0, "settings": 0, "kernels": 0,
-    "text": 1, "sampling": 1,
+    "text": 1, "sampling_config": 0, "sampling": 1,
     "nn": 2, "graph": 2, "ngram": 2, "features": 2,
     "models": 3,
     "training": 4, "evaluation": 4, "store": 4, "compat": 4,

@@ -146,6 +146,17 @@ def test_scores_that_are_no_probabilities_get_no_weight(model):
         slm.MixtureModel.fit([model, backoff], LINES)
 
 
+def test_marks_in_sentences_to_train_on_are_named():
+    with pytest.raises(DataError, match="sentence 2 holds <s> as a word"):
+        slm.NgramModel.fit([["a"], ["<s>", "a", "</s>"]], order=1, smoothing="add-k")
+
+
+def test_a_list_of_words_that_cannot_be_read_or_written_is_named(model, tmp_path):
+    for call in (slm.Vocabulary.read, model.vocab.write):
+        with pytest.raises(slm.errors.StorageError, match=r"cannot .*/none/v: No such file"):
+            call(tmp_path / "none" / "v")
+
+
 def test_weights_that_were_rounded_sum_to_one(model):
     for weights in ([0.333333, 0.333333, 0.333334], np.array([0.2, 0.3, 0.5], np.float32)):
         assert slm.MixtureModel([model] * 3, weights).weights.sum() == pytest.approx(1, abs=1e-15)

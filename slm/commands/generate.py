@@ -9,7 +9,7 @@ from slm.commands.options import add_example, add_number, add_settings, add_thre
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm generate`."""
-    from slm.sampling import Sampler
+    from slm.sampling_config import SamplerConfig
 
     parser.add_argument("model", metavar="MODEL", help="a model folder")
     add_number(parser, "-n", "--number", kind=int, default=1, low=1, help="how many sentences")
@@ -18,7 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_number(parser, "--max-tokens", kind=int, default=100, low=1, help="cut a sentence here")
     parser.add_argument("--tokens", action="store_true", help="print tokens between blanks, not readable text")
     add_threads(parser)
-    add_settings(parser, Sampler, "choice of words")
+    add_settings(parser, SamplerConfig, "choice of words")
     parser.set_defaults(run=run)
     add_example(
         parser, 'slm generate model -n 10 --seed 1\nslm generate model -n 3 --prompt "The old king" --top-p 0.9'

@@ -54,7 +54,9 @@ class Parser(argparse.ArgumentParser):
 
 def _nearest(given: str, known: Iterable[str]) -> str:
     """A question for the name that a misspelt one is most like, or nothing."""
-    near = get_close_matches(given.lower(), known, 1, 0.6 if given.isalpha() else 0.8)
+    known = list(known)
+    begun = [name for name in known if len(given) > 3 and name.startswith(given)]
+    near = begun[:1] or get_close_matches(given.lower(), known, 1, 0.6 if given.isalpha() else 0.8)
     return f" (is {near[0]} meant?)" if near else ""
 
 

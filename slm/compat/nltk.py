@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from random import Random
 
 import numpy as np
 
-from slm.errors import DataError, UsageError
+from slm.errors import DataError, UsageError, shown
 from slm.models.base import LanguageModel
 from slm.sampling import Sampler
 from slm.text.vocabulary import Vocabulary
@@ -19,6 +20,8 @@ from slm.text.vocabulary import Vocabulary
 
 class NltkModel:
     """A model that answers as a fitted `nltk.lm.api.LanguageModel` does, in base 2.
+
+    `fit`, `counts` and `context_counts` are not here: the model is trained already, and need not be one of counts.
 
     Parameters:
         model: any model of `slm`.
@@ -71,14 +74,15 @@ class NltkModel:
         return float(np.exp2(self.entropy(text_ngrams)))
 
     def generate(
-        self, num_words: int = 1, text_seed: Sequence[str] | None = None, random_seed: int | None = None
+        self, num_words: int = 1, text_seed: Sequence[str] | None = None, random_seed: int | Random | None = None
     ) -> str | list[str]:
         """Words drawn one after the other, `</s>` among them and going on behind it; a single one as a string."""
         if num_words < 1:
             raise UsageError(f"num_words must be at least 1, got {num_words}.")
-        rng, state, words = np.random.default_rng(random_seed), self.model.state_after(_context(text_seed)), []
-        for uniform in rng.random(num_words):
-            ids = self.model.draw_next(state, Sampler(), np.array([uniform]))
+        rng = random_seed if isinstance(random_seed, Random) else np.random.default_rng(random_seed)
+        state, words, sampler = self.model.state_after(_context(text_seed)), [], Sampler()
+        for _ in range(num_words):
+            ids = self.model.draw_next(state, sampler, np.array([rng.random()]))
             words += self.model.vocab.decode(ids)
             state = self.model.next_state(state, ids)
         return words[0] if num_words == 1 else words
@@ -90,7 +94,13 @@ def _plain(word: str) -> str:
 
 
 def _context(words: Sequence[str] | None) -> list[str]:
-    """A context with at most one `<s>` in front."""
+    """A context with at most one `<s>` in front.
+
+    Raises:
+        DataError: one string stands in place of the words.
+    """
+    if isinstance(words, str):
+        raise DataError(f"a context is a sequence of words here, as in nltk.lm, got {shown(words)}; cut it first.")
     found = [_plain(word) for word in words or ()]
     while found[:2] == ["<s>", "<s>"]:
         del found[0]

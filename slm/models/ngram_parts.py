@@ -15,7 +15,7 @@ from slm.models.sentences import sentences_of
 from slm.ngram.compact import AnyTable, CompactTable
 from slm.ngram.config import LAYOUTS
 from slm.ngram.table import MOST_SLOTS, NgramTable
-from slm.text.encoding import EncodedText
+from slm.text.encoding import EncodedText, encode_sentences
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import Vocabulary
 
@@ -86,9 +86,8 @@ def encoded(
     vocab = vocab or Vocabulary.build(sentences)
     if not sentences:
         raise DataError("the text is empty; a model needs at least one sentence.")
-    rows = [vocab.encode([*sentence, "</s>"]) for sentence in sentences]
-    offsets = np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(np.int64)
-    return vocab, np.concatenate([*rows, np.empty(0, np.int32)]), offsets
+    text = encode_sentences(sentences, vocab)
+    return vocab, text.ids, text.offsets
 
 
 def listed_only(vocab: Vocabulary, listed: np.ndarray) -> Vocabulary:

@@ -15,6 +15,7 @@ import numpy as np
 from slm.errors import UsageError
 from slm.nn import init
 from slm.nn.dense import Dense
+from slm.nn.loss import check_targets
 from slm.nn.module import Module, Workspace
 from slm.nn.output import SoftmaxOutput
 
@@ -119,7 +120,8 @@ class AdaptiveSoftmax(Module):
         return out
 
     def nll(self, h: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        """-log p (N,) float64 of targets (N,) behind h (N, H)."""
+        """-log p (N,) float64 of targets (N,) behind h (N, H); refuses what `SoftmaxOutput.nll` does."""
+        check_targets(targets, h.shape[:1], self.size)
         heads, routes = self._routes(targets)
         out = self._joined_head().nll(h, heads)
         for rows, low, projection, tail in zip(routes, self.cutoffs, self.projections, self.tails):
@@ -171,6 +173,7 @@ class AdaptiveSoftmax(Module):
         rng: np.random.Generator | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """Forward and backward of scale * sum of -log p; -log p (N,) and the gradient (N, H) as in `SoftmaxOutput`."""
+        check_targets(targets, h.shape[:1], self.size)
         self._fill_head()
         heads, routes = self._routes(targets)
         self.head.discard_grad("W")

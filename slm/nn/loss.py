@@ -11,6 +11,20 @@ from slm.nn.softmax import log_sum_exp
 IGNORED = -1
 
 
+def check_targets(targets: np.ndarray, shape: tuple[int, ...], size: int, low: int = 0) -> None:
+    """Refuse targets of another shape, or outside [low, size): negative ones would be read from the end.
+
+    Raises:
+        DataError: they are so.
+    """
+    if targets.shape != shape:
+        raise DataError(f"targets must have shape {shape}, got {targets.shape}.")
+    if targets.size and not low <= targets.min() <= targets.max() < size:
+        place = int(np.flatnonzero((targets < low) | (targets >= size))[0])
+        none = ", or be -1 for none" * (low < 0)
+        raise DataError(f"targets must lie in [0, {size}){none}, got {targets.flat[place]} at row {place}.")
+
+
 class SoftmaxCrossEntropy(Module):
     """-sum over rows of log softmax(logits)[target], in nats; a target of -1 leaves its row out.
 
@@ -23,14 +37,7 @@ class SoftmaxCrossEntropy(Module):
         Raises:
             DataError: targets of another shape, or out of range.
         """
-        if targets.shape != logits.shape[:-1]:
-            raise DataError(f"targets must have shape {logits.shape[:-1]}, got {targets.shape}.")
-        wrong = (targets < IGNORED) | (targets >= logits.shape[-1])
-        if wrong.any():  # negative ones would be read from the end
-            place = int(np.flatnonzero(wrong)[0])
-            raise DataError(
-                f"targets must lie in [0, {logits.shape[-1]}), or be -1 for none, got {targets[place]} at row {place}."
-            )
+        check_targets(targets, logits.shape[:-1], logits.shape[-1], IGNORED)
         rows = np.flatnonzero(targets != IGNORED)
         log_probs = logits - log_sum_exp(logits)
         return -log_probs[rows, targets[rows]].sum(), (log_probs, targets, rows)

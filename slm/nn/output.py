@@ -16,6 +16,7 @@ from slm.kernels import threads
 from slm.kernels.blas import matmul
 from slm.nn import init
 from slm.nn.fused import Product, fused_draw, fused_log_sums, fused_loss, fused_nll, is_few, is_many
+from slm.nn.loss import check_targets
 from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
 
@@ -127,7 +128,12 @@ class SoftmaxOutput(Module):
         return logits
 
     def nll(self, h: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        """-log p (N,) float64 of targets (N,) behind h (N, H)."""
+        """-log p (N,) float64 of targets (N,) behind h (N, H).
+
+        Raises:
+            DataError: a target is no id, or there are not as many as rows.
+        """
+        check_targets(targets, h.shape[:1], len(self.params["b"]))
         W, bias = self.params["W"], self._bias()
         out = np.empty(len(h), np.float64)
         for lo, hi in _blocks(len(h), bias):
@@ -189,7 +195,11 @@ class SoftmaxOutput(Module):
 
         Returns:
             -log p (N,) float64 in nats, unscaled, and the gradient (N, H) with respect to h.
+
+        Raises:
+            DataError: as `nll`.
         """
+        check_targets(targets, h.shape[:1], len(self.params["b"]))
         W, bias = self.params["W"], self._bias()
         nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
         if is_many(W) and len(h):

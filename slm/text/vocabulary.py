@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from slm.errors import DataError, IdRangeError, VocabularyError, shown
+from slm.errors import DataError, IdRangeError, StorageError, VocabularyError, shown
 from slm.text.reading import read_lines
 from slm.text.vocabulary_file import read_columns
 
@@ -193,8 +193,17 @@ class Vocabulary:
 
     @classmethod
     def read(cls, path: str | Path) -> Vocabulary:
-        """Read `vocab.txt`: one entry a line, in id order, with an optional tab and count."""
-        return cls.from_bytes(Path(path).read_bytes(), str(path))
+        """Read `vocab.txt`: one entry a line, in id order, with an optional tab and count.
+
+        Raises:
+            StorageError: it cannot be read.
+            VocabularyError: it is no vocabulary.
+        """
+        try:
+            data = Path(path).read_bytes()
+        except OSError as error:
+            raise StorageError(f"cannot read {path}: {error.strerror or error}.") from None
+        return cls.from_bytes(data, str(path))
 
     @classmethod
     def from_bytes(cls, data: bytes, place: str) -> Vocabulary:
@@ -211,8 +220,15 @@ class Vocabulary:
         return "".join(f"{word}\t{count}\n" for word, count in zip(self.words, self.counts.tolist())).encode()
 
     def write(self, path: str | Path) -> None:
-        """Write what `read` reads."""
-        Path(path).write_bytes(self.to_bytes())
+        """Write what `read` reads.
+
+        Raises:
+            StorageError: it cannot be written.
+        """
+        try:
+            Path(path).write_bytes(self.to_bytes())
+        except OSError as error:
+            raise StorageError(f"cannot write {path}: {error.strerror or error}.") from None
 
     def __len__(self) -> int:
         return len(self.words)

@@ -87,7 +87,7 @@ def test_jelinek_mercer_learns_on_the_valid_file(files, tmp_path):
     [
         (["-o", "4"], "order 4 needs longer ones"),
         (["--min-count", "2"], "choose words of text, not of counts"),
-        (["--smoothing", "jelinek-mercer"], "pass heldout= (encoded) or --valid FILE"),
+        (["--smoothing", "jelinek-mercer"], "pass heldout= or --valid FILE"),
     ],
 )
 def test_counts_that_cannot_make_the_model_are_one_line(files, tmp_path, capsys, options, message):

@@ -1,6 +1,7 @@
 """The `nltk.lm` door: the same calls as there, and the same numbers where nltk's model is a proper one."""
 
 import math
+import random
 
 import pytest
 import zoo
@@ -81,5 +82,12 @@ def test_generated_words_depend_on_the_seed_and_go_on_behind_the_end(door):
     assert len(words) == 60
     assert set(words) <= {"a", "b", "c", "d", "</s>"}
     assert "</s>" in words[:-1]
+    assert door.generate(9, random_seed=random.Random(3)) == door.generate(9, random_seed=random.Random(3))
     with pytest.raises(UsageError, match="num_words must be at least 1, got 0"):
         door.generate(0)
+
+
+def test_a_string_is_no_context(door):
+    for call in (door.score, door.logscore):
+        with pytest.raises(DataError, match=r"a context is a sequence of words here, as in nltk\.lm, got '<s> a'"):
+            call("a", "<s> a")

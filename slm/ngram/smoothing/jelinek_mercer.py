@@ -34,7 +34,9 @@ def jelinek_mercer(counts: NgramCounts, *, heldout: Any = None, **rules: Any) ->
     Bahl, Jelinek and Mercer 1983; Chen and Goodman 1998, section 2.3.
     """
     if heldout is None:
-        raise UsageError("jelinek-mercer learns its weights on held-out text: pass heldout= (encoded) or --valid FILE.")
+        raise UsageError(
+            "jelinek-mercer learns its weights on held-out text, which is not counted: pass heldout= or --valid FILE."
+        )
     base = uniform(counts, rules.get("listed"), rules.get("vocab_pad"), rules.get("closed", False))
     frequency, bucket = _observe(counts, heldout, base)
     largest = int(buckets(counts.count.max(initial=1)))
