@@ -119,22 +119,22 @@ class Settings:
     """Base of the frozen dataclasses: checks every field when made, and goes to and from plain JSON values."""
 
     def __post_init__(self) -> None:
-        hints = get_type_hints(type(self))
-        for field in dataclasses.fields(self):  # type: ignore[arg-type]
-            value, hint = getattr(self, field.name), hints[field.name]
-            if value is None and type(None) in get_args(hint):
-                continue
-            kind = plain_type(hint)
-            wanted = _origin(hint) is tuple or tuple in map(_origin, get_args(hint))
-            many = isinstance(value, tuple | list)
-            if many != wanted:
-                each = "a tuple, each of it " * wanted
-                raise UsageError(f"{field.name} must be {each}{_allowed(kind, field.metadata)}, got {shown(value)}.")
-            plain = tuple(map(_plain, value)) if many else _plain(value)
-            for one in plain if many else (plain,):
-                if fault := fault_of(one, kind, field.metadata):
-                    raise UsageError(f"{field.name} {fault}.")
-            object.__setattr__(self, field.name, plain)  # the class is frozen for everybody else
+        own = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        for name, value in self.checked(own).items():
+            object.__setattr__(self, name, value)  # the class is frozen for everybody else
+
+    @classmethod
+    def checked(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values of some settings, each by itself in its range, as they are kept.
+
+        Raises:
+            UsageError: one is not.
+        """
+        hints, found = get_type_hints(cls), {}
+        facts = {f.name: f.metadata for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+        for name, value in values.items():
+            found[name] = _checked(name, value, hints[name], facts[name])
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """All settings as JSON values; tuples become lists."""
@@ -168,6 +168,23 @@ class Settings:
         if unknown:
             raise UsageError(f"unknown setting {shown(unknown[0])}; known are {', '.join(sorted(known))}.")
         return cls(**values)
+
+
+def _checked(name: str, value: Any, hint: Any, facts: Mapping[str, Any]) -> Any:
+    """One value as it is kept: a list as a tuple, numbers as Python's own."""
+    if value is None and type(None) in get_args(hint):
+        return None
+    kind = plain_type(hint)
+    wanted = _origin(hint) is tuple or tuple in map(_origin, get_args(hint))
+    many = isinstance(value, tuple | list)
+    if many != wanted:
+        each = "a tuple, each of it " * wanted
+        raise UsageError(f"{name} must be {each}{_allowed(kind, facts)}, got {shown(value)}.")
+    plain = tuple(map(_plain, value)) if many else _plain(value)
+    for one in plain if many else (plain,):
+        if fault := fault_of(one, kind, facts):
+            raise UsageError(f"{name} {fault}.")
+    return plain
 
 
 def _origin(hint: Any) -> Any:

@@ -103,6 +103,10 @@ def test_a_file_of_the_user_is_read(tmp_path):
         ("[modell]\n", r"my\.toml: no table is named 'modell'"),
         ("hidden = 7\n", r"my\.toml: no table is named 'hidden'"),
         ("[model]\nhidden = \n", r"my\.toml: expected a TOML file.*line 2"),
+        ("model = 3\n", r"my\.toml: model is a table, \[model\], with a setting a line; got 3"),
+        ("[model]\nhidden = 'x'\n", r"my\.toml: \[model\] hidden must be a whole number from 1 to 65536, got 'x'"),
+        ("[training]\nrate = -1\n", r"my\.toml: \[training\] rate must be a finite number above 0"),
+        ("[text]\ntokenizer = 'wrod'\n", r"my\.toml: \[text\] tokenizer must be one of"),
         ("about = 7\n", r"my\.toml: no table is named 'about'"),
     ],
 )

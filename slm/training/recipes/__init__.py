@@ -97,7 +97,7 @@ def read_recipe(path: str | os.PathLike) -> Recipe:
     """A recipe from a TOML file.
 
     Raises:
-        UsageError: the file is no TOML, or names a table or a setting that there is not.
+        UsageError: the file is no TOML, names a table or a setting that there is not, or a value out of range.
         StorageError: it cannot be read.
     """
     try:
@@ -111,9 +111,16 @@ def read_recipe(path: str | os.PathLike) -> Recipe:
     for name, table in values.items():
         if name == "about" and isinstance(table, str):
             continue
-        if name not in known or not isinstance(table, dict):
+        if name not in known:
             raise UsageError(f"{path}: no table is named {shown(name)}; there are {', '.join(known)}.")
+        if not isinstance(table, dict):
+            raise UsageError(f"{path}: {name} is a table, [{name}], with a setting a line; got {shown(table)}.")
         odd = [key for key in table if key not in known[name]]
         if odd:
             raise UsageError(f"{path}: [{name}] has no setting {shown(odd[0])}; it has {', '.join(known[name])}.")
+        if name in TABLES:
+            try:
+                TABLES[name].checked(table)
+            except UsageError as error:
+                raise UsageError(f"{path}: [{name}] {error}") from None
     return Recipe(**values)
