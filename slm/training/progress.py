@@ -77,6 +77,16 @@ def _into_file() -> bool:
         return False
 
 
+def _size() -> dict[str, int | bool]:
+    """Columns and rows as tqdm takes them: the terminal's, or, where it says it has none, as some containers' do, usual
+    ones; a bar would be empty."""
+    try:
+        unknown = 0 in os.get_terminal_size(sys.stderr.fileno())
+    except (AttributeError, OSError, ValueError):  # no terminal
+        unknown = False
+    return {"ncols": 80, "nrows": 24} if unknown else {"dynamic_ncols": True}
+
+
 class Progress:
     """A tqdm bar over the tokens of one epoch, or nothing.
 
@@ -101,7 +111,7 @@ class Progress:
             disable=not shown,
             mininterval=pause,
             maxinterval=max(10.0, pause),
-            dynamic_ncols=True,
+            **_size(),
         )
 
     def update(self, done: int, loss: float) -> None:

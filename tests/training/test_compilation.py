@@ -1,6 +1,8 @@
 """A compilation is announced once, on standard error, and only if there is one; it is no part of the speed."""
 
 import io
+import os
+import pty
 
 import numba
 import pytest
@@ -61,6 +63,16 @@ def test_a_bar_that_goes_into_a_file_is_rarely_drawn(file, monkeypatch, capsys):
         assert ("500/1.00k" in capsys.readouterr().err) == (not file)
         bar.close(1.0, 2.0)
     assert "ppl 2.72 valid 7.39" in capsys.readouterr().err
+
+
+def test_a_terminal_that_says_it_has_no_size_gets_a_bar(monkeypatch):
+    own, other = pty.openpty()  # of 0 columns
+    with open(other, "w") as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+        with Progress(1000, "epoch") as bar:
+            bar.update(10, 1.0)
+    assert b"epoch:" in os.read(own, 10_000)
+    os.close(own)
 
 
 def test_no_stream_is_too_strange_for_a_bar(monkeypatch, tmp_path):
