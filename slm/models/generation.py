@@ -55,22 +55,22 @@ def sample(
 
 
 def beam_search(model: LanguageModel, state: State, width: int, max_tokens: int) -> list[tuple[list[int], float]]:
-    """Up to `width` likely ways (ids without `</s>`, nats with it) to end the sentence, the likeliest first."""
+    """Up to `width` likely ways (ids without `</s>`, nats with it) to end the sentence, the likeliest first.
+
+    Every open path is also tried as it would end here: among many that go on, few ends would be likely enough.
+    """
     scores, paths = np.zeros(1), [[]]  # type: tuple[np.ndarray, list[list[int]]]
     done: list[tuple[list[int], float]] = []
     for _ in range(max_tokens):
         total = scores[:, None] + model.log_probs(state)
-        total[:, [UNK, BOS]] = -np.inf
-        best = np.argsort(-total, axis=None, kind="stable")[: 2 * width]  # at most one `</s>` in each row
-        source, ids = np.unravel_index(best, total.shape)
-        value = total[source, ids]
-        ended = ids == EOS
-        done += [(paths[s], float(x)) for s, x in zip(source[ended], value[ended]) if x > -np.inf]
+        done += [(path, x) for path, x in zip(paths, total[:, EOS].tolist()) if x > -np.inf]
         done = sorted(done, key=lambda item: -item[1])[:width]
-        open_ = np.flatnonzero(~ended & (value > -np.inf))[:width]
-        if not open_.size or (len(done) == width and done[-1][1] >= value[open_[0]]):
+        total[:, [UNK, BOS, EOS]] = -np.inf
+        best = np.argsort(-total, axis=None, kind="stable")[:width]
+        source, ids = np.unravel_index(best[total.flat[best] > -np.inf], total.shape)
+        scores = total[source, ids]
+        if not source.size or (len(done) == width and done[-1][1] >= scores[0]):
             break
-        paths = [[*paths[source[j]], int(ids[j])] for j in open_]
-        scores = value[open_]
-        state = model.next_state(take(state, source[open_]), ids[open_].astype(np.int32))
+        paths = [[*paths[row], i] for row, i in zip(source, ids.tolist())]
+        state = model.next_state(take(state, source), ids.astype(np.int32))
     return done

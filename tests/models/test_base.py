@@ -240,6 +240,15 @@ def test_a_beam_of_one_is_greedy_and_a_prompt_is_not_scored():
     assert HAND.beam_search("<s> y", width=1) == [(["y"], pytest.approx(-1))]
 
 
+def test_a_beam_finds_an_end_though_going_on_is_likelier_all_the_way():
+    # Each of two paths goes on in two ways, all of them likelier than an end.
+    row = [0, 0, 0.02, 0.5, 0.48]
+    endless = hand_model(**{"<s>": [0, 0, 0, 0.5, 0.5], "x": row, "y": row})
+    found = endless.beam_search(width=2, max_tokens=8)
+    assert [words for words, _ in found] == [["x"], ["y"]]
+    assert [bits for _, bits in found] == pytest.approx([math.log2(0.5 * 0.02)] * 2)
+
+
 def test_a_beam_proposes_no_unknown_word_even_where_it_is_likeliest():
     unknown = hand_model(**{"<s>": [0.9, 0, 0, 0.1, 0]})
     assert all("<unk>" not in words for words, _ in unknown.beam_search(width=4))
