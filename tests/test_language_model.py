@@ -273,6 +273,7 @@ def test_a_sentence_does_not_depend_on_its_neighbours(model):
     text = model.generate(20, seed=5, max_tokens=30)
     assert model.generate(20, seed=5, max_tokens=30, batch=3) == text
     assert model.generate(4, seed=5, max_tokens=30) == text[:4]
+    assert model.generate(4, seed=5, max_tokens=30, first=3) == text[3:7]
 
 
 def test_what_is_generated_is_words(model):
@@ -380,7 +381,7 @@ def test_arrays_of_any_layout_give_the_same_scores(model):
         assert model.score_ids(other, offsets.astype(np.int32)).tolist() == expected
 
 
-@pytest.mark.parametrize("options", [{"n": 0}, {"max_tokens": 0}, {"seed": -1}, {"seed": 2**64}])
+@pytest.mark.parametrize("options", [{"n": 0}, {"max_tokens": 0}, {"seed": -1}, {"seed": 2**64}, {"first": -1}])
 def test_settings_of_generation_out_of_range_are_refused(model, options):
     with pytest.raises(UsageError):
         model.generate(**options)

@@ -271,6 +271,7 @@ class LanguageModel(ABC):
         *,
         max_tokens: int = 100,
         seed: int = 0,
+        first: int = 0,
         prompt: Sequence[str] | str = (),
         sampler: Sampler | None = None,
         allow_unk: bool = False,
@@ -278,7 +279,7 @@ class LanguageModel(ABC):
     ) -> list[list[str]]:
         """Sample `n` sentences that begin with `prompt`; each ends at `</s>` (not in the result) or after `max_tokens`.
 
-        Sentence i depends on (seed, i) only, not on `n` or `batch`.
+        Sentence i depends on (seed, i) only, not on `n` or `batch`; those from number `first` on are returned.
 
         Raises:
             NumericError: all probability lies on tokens that may not be generated.
@@ -288,8 +289,9 @@ class LanguageModel(ABC):
         require(sampler, Sampler, "slm.Sampler(temperature=..., top_k=..., top_p=...) makes one")
         n, batch = checked_whole("n", n, 1), checked_whole("batch", batch, 1)
         max_tokens, seed = checked_whole("max_tokens", max_tokens, 1), checked_whole("seed", seed, 0, 2**64 - 1)
+        first = checked_whole("first", first, 0)
         words, start = self._behind(prompt)
-        sentences = generation.sample(self, start, n, batch, seed, max_tokens, sampler, allow_unk)
+        sentences = generation.sample(self, start, range(first, first + n), batch, seed, max_tokens, sampler, allow_unk)
         return [words + [self.vocab.words[i] for i in sentence] for sentence in sentences]
 
     def beam_search(

@@ -19,25 +19,25 @@ _BLOCK = 64  # uniform numbers drawn at a time for each sentence
 def sample(
     model: LanguageModel,
     start: State,
-    n: int,
+    numbers: range,
     batch: int,
     seed: int,
     max_tokens: int,
     sampler: Sampler,
     allow_unk: bool,
 ) -> list[list[int]]:
-    """Ids of n sentences, without `</s>`; sentence i draws from the stream of uniform numbers of (seed, i).
+    """Ids of numbered sentences, without `</s>`; sentence i draws from the stream of uniform numbers of (seed, i).
 
     A row whose sentence has ended is given to the next one, so that the batch stays full while there are any.
     """
-    sentences: list[list[int]] = [[] for _ in range(n)]
+    sentences: list[list[int]] = [[] for _ in numbers]
     rows, places, streams = np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, object)
     uniforms, state, begun = np.empty((0, _BLOCK)), take(start, np.zeros(0, np.int64)), 0
     while True:
-        if fresh := range(begun, min(n, begun + batch - rows.size)):
+        if fresh := range(begun, min(len(numbers), begun + batch - rows.size)):
             begun, none = fresh.stop, np.zeros(len(fresh), np.int64)
             rows, places = np.concatenate([rows, fresh]), np.concatenate([places, none])
-            streams = np.concatenate([streams, [np.random.default_rng([seed, number]) for number in fresh]])
+            streams = np.concatenate([streams, [np.random.default_rng([seed, numbers[i]]) for i in fresh]])
             uniforms = np.concatenate([uniforms, np.empty((len(fresh), _BLOCK))])
             state = joined(state, take(start, none))
         if not rows.size:

@@ -91,6 +91,15 @@ def test_sentences_are_one_a_line_begin_with_the_prompt_and_come_again(places, c
     assert printed(capsys, *command) == once
 
 
+def test_sentences_are_the_same_however_many_are_held_at_once(places, capsys, monkeypatch):
+    found = []
+    for together in (1024, 3):
+        monkeypatch.setattr("slm.commands.generate.TOGETHER", together)
+        assert main(["generate", places[0], "-n", "7", "--seed", "3"]) == 0
+        found.append(capsys.readouterr().out)
+    assert found[0] == found[1] and found[0].count("\n") == 7
+
+
 def test_unknown_words_of_the_prompt_are_named_once_on_standard_error(places, capsys):
     assert main(["generate", places[0], "-n", "2", "--prompt", "the wyvern old wyvern dragon"]) == 0
     out, error = capsys.readouterr()
