@@ -10,6 +10,7 @@ import numpy as np
 
 from slm.errors import DataError, ModelFileError, UsageError, VocabularyError, shown
 from slm.models.base import LanguageModel, State, require_model
+from slm.models.nested import described, describes, distributed, gathered, rebuilt
 from slm.models.sentences import Text
 from slm.text.vocabulary import Vocabulary
 
@@ -104,31 +105,30 @@ class MixtureModel(LanguageModel):
         return [state[low:high] for low, high in zip([0, *self._ends], self._ends)]
 
     def config(self) -> dict[str, Any]:
-        return {
-            "weights": self.weights.tolist(),
-            "parts": [{"kind": part.kind, "config": part.config()} for part in self.parts],
-        }
+        return {"weights": self.weights.tolist(), "parts": [described(part) for part in self.parts]}
 
     def arrays(self) -> dict[str, np.ndarray]:
-        return {f"{i}.{name}": a for i, part in enumerate(self.parts) for name, a in part.arrays().items()}
+        return gathered({str(i): part.arrays() for i, part in enumerate(self.parts)})
 
     @classmethod
     def from_parts(cls, config: dict[str, Any], arrays: dict[str, np.ndarray], vocab: Vocabulary) -> MixtureModel:
-        from slm.models.registry import model_class
-
-        parts = config.get("parts")
-        if set(config) != {"weights", "parts"} or not isinstance(parts, list) or not all(map(_is_part, parts)):
+        parts, weights = config.get("parts"), config.get("weights")
+        if not (
+            set(config) == {"weights", "parts"}
+            and isinstance(parts, list)
+            and all(describes(part) and part["kind"] != cls.kind for part in parts)
+            and isinstance(weights, list)
+            and all(isinstance(weight, int | float) for weight in weights)
+        ):
             raise ModelFileError(
                 f"a mixture has weights and parts, each of a kind that is no mixture, got {shown(config)}."
             )
-        own: list[dict[str, np.ndarray]] = [{} for _ in parts]
-        for name, array in arrays.items():
-            number, _, rest = name.partition(".")
-            if not number.isdecimal() or int(number) >= len(parts):
-                raise ModelFileError(f"array {shown(name)} belongs to none of the {len(parts)} parts of the mixture.")
-            own[int(number)][rest] = array
-        models = [model_class(part["kind"]).from_parts(part["config"], given, vocab) for part, given in zip(parts, own)]
-        return cls(models, config["weights"])
+        own = distributed(arrays, map(str, range(len(parts))), cls.kind)
+        models = [rebuilt(part, own[str(i)], vocab) for i, part in enumerate(parts)]
+        try:
+            return cls(models, weights)
+        except UsageError as error:
+            raise ModelFileError(f"the parts of a {cls.kind} model do not fit: {error}") from error
 
 
 def _require_list(models: Any) -> None:
@@ -137,17 +137,6 @@ def _require_list(models: Any) -> None:
         raise UsageError(f"expected a list of models, got {shown(models)}; put it in a list.")
     for model in models:
         require_model(model)
-
-
-def _is_part(entry: Any) -> bool:
-    """Whether an entry of a mixture's config names a model."""
-    return (
-        isinstance(entry, dict)
-        and set(entry) == {"kind", "config"}
-        and isinstance(entry["kind"], str)
-        and entry["kind"] != MixtureModel.kind
-        and isinstance(entry["config"], dict)
-    )
 
 
 def common_vocabulary(parts: Sequence[LanguageModel], names: Sequence[str] = ()) -> Vocabulary:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-import numpy as np
-
 from slm.errors import ModelFileError, UsageError, require, shown
 from slm.models.base import LanguageModel, require_model
+from slm.models.nested import Arrays, described, describes, distributed, gathered, rebuilt
 from slm.models.parts import checked_settings
 from slm.settings import Settings
 from slm.text.vocabulary import Vocabulary
-
-Arrays = dict[str, np.ndarray]
 
 
 class WrappedModel(LanguageModel):
@@ -40,35 +37,21 @@ class WrappedModel(LanguageModel):
         return f"{type(self).__name__}({self.base!r}, {settings})"
 
     def config(self) -> dict[str, Any]:
-        base = {"kind": self.base.kind, "config": self.base.config()}
-        return {"base": base, "settings": self.settings.to_dict()}
+        return {"base": described(self.base), "settings": self.settings.to_dict()}
 
     def arrays(self) -> Arrays:
-        base = {f"base.{name}": array for name, array in self.base.arrays().items()}
-        return base | {f"own.{name}": array for name, array in self.own.items()}
+        return gathered({"base": self.base.arrays(), "own": self.own})
 
     @classmethod
     def from_parts(cls, config: dict[str, Any], arrays: Arrays, vocab: Vocabulary) -> Self:
-        from slm.models.registry import model_class
-
-        base, settings = config.get("base"), config.get("settings")
-        if not (
-            len(config) == 2
-            and isinstance(settings, dict)
-            and isinstance(base, dict)
-            and set(base) == {"kind", "config"}
-            and isinstance(base["config"], dict)
-        ):
+        base: Any = config.get("base")
+        settings = config.get("settings")
+        if not (len(config) == 2 and isinstance(settings, dict) and describes(base)):
             raise ModelFileError(
                 f"a {cls.kind} model has a base, of a kind and config, and settings, got {shown(config)}."
             )
-        parts: dict[str, Arrays] = {"base": {}, "own": {}}
-        for name, array in arrays.items():
-            part, _, rest = name.partition(".")
-            if part not in parts:
-                raise ModelFileError(f"array {shown(name)} belongs to no part of a {cls.kind} model.")
-            parts[part][rest] = array
-        model = model_class(base["kind"]).from_parts(base["config"], parts["base"], vocab)
+        parts = distributed(arrays, ("base", "own"), cls.kind)
+        model = rebuilt(base, parts["base"], vocab)
         checked = checked_settings(cls.kind, cls.Config, settings)
         try:
             return cls(model, checked, parts["own"])

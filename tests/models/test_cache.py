@@ -102,7 +102,7 @@ def test_parts_that_are_none_are_refused():
         (config | {"base": {"kind": "recurrent"}}, arrays, "a base"),
         (config | {"settings": {"size": 0}}, arrays, "size must be"),
         (config, arrays | {"own.x": np.zeros(1)}, "no arrays of its own"),
-        (config, arrays | {"x": np.zeros(1)}, "belongs to no part"),
+        (config, arrays | {"x": np.zeros(1)}, "belongs to none of the 2 parts"),
     ]
     for given, some, named in broken:
         with pytest.raises(ModelFileError, match=named):
