@@ -27,6 +27,7 @@ COMMANDS = {
     "convert": "n-gram models from and to ARPA files, and in a packed layout",
     "vectors": "word vectors: neighbours, sparse atoms, a map",
     "explain": "small experiments: graph, ravine, curves, maps",
+    "split": "running text to one sentence a line",
     "info": "what a model folder holds",
     "corpora": "list, show and fetch the named corpora",
     "compare": "train the ladder of models on one corpus and print one table",

@@ -72,8 +72,8 @@ def take_over() -> None:
     Raises:
         StorageError: standard output is closed.
     """
-    if sys.stderr is None:  # closed by the caller
-        sys.stderr = io.StringIO()
+    if sys.stderr is None:  # closed by the caller; opened, so that no other file gets its number
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     elif not isinstance(sys.stderr, Notices):
         sys.stderr = Notices(sys.stderr)
     if sys.stdout is None:

@@ -14,7 +14,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     from slm.sampling_config import SamplerConfig
 
     parser.add_argument("model", metavar="MODEL", help="a model folder")
-    add_number(parser, "-n", "--number", kind=int, default=1, low=1, high=10**12, help="how many sentences")
+    add_number(parser, "-n", "--number", kind=int, default=1, low=1, help="how many sentences")
     add_number(parser, "--seed", kind=int, default=0, low=0, high=2**64 - 1, help="same seed, same text")
     parser.add_argument("--prompt", default="", metavar="TEXT", help="every sentence begins with this text")
     add_number(parser, "--max-tokens", kind=int, default=100, low=1, help="cut a sentence here")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from slm.text.tokenizers import Tokenizer
     from slm.text.vocabulary import Vocabulary
 
+MOST_UNKNOWN = 0.05  # a larger share of unknown words makes a perplexity misleading
+
 
 def read_text(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, EncodedText]:
     """The model of a folder, and the files of the options as its ids."""
@@ -73,6 +75,16 @@ def read_ngram(
         )
     info = read_info(path)
     return load_ngram(path), info.tokenizer, info.training or {}
+
+
+def say_unknown(share: float, words: str = "the words") -> None:
+    """Tell that so many words of a text are unknown to a model, if a perplexity on it misleads."""
+    if share > MOST_UNKNOWN:
+        say(
+            f"{100 * share:.0f} % of {words} are unknown to the model. All of them count as one word, <unk>, whichever "
+            "they are: this perplexity is not comparable with that of a model that knows other words, nor with that of "
+            "this model on other text."
+        )
 
 
 def say_assumed(path: str, remedy: str) -> None:

@@ -14,15 +14,19 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from slm.commands.options import add_example, add_number, add_settings, settings_of, text_settings
+from slm.commands.options import add_example, add_number, add_settings, say, settings_of, text_settings
 from slm.commands.plans import Plan, facts
 from slm.errors import UsageError
 from slm.text.config import TextConfig
+from slm.units import perplexity_text
 
 if TYPE_CHECKING:
     from slm.models.base import LanguageModel
     from slm.models.neural import NeuralModel
+    from slm.training.config import TrainingConfig
     from slm.training.material import Material
+
+FEW_UPDATES = 100  # of a whole run
 
 
 class Neural(NamedTuple):
@@ -62,7 +66,7 @@ def configure_neural(parser: argparse.ArgumentParser, kind: str, **fixed: str) -
         dest="source",
         metavar="MODEL",
         help="begin with the weights of this model, to train it further or on other text: the new one has its "
-        "tokenizer, words and shape",
+        "tokenizer, words, shape and dropout; how it is trained is not taken over",
     )
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run has stopped")
     add_number(parser, "--checkpoint-minutes", kind=float, default=10.0, low=0, help="between checkpoints")
@@ -85,6 +89,8 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
     recipe = load_recipe(options.recipe) if getattr(options, "recipe", None) else Recipe()
     if getattr(options, "config", None):
         own = read_recipe(options.config)
+        if options.source and own.text:
+            raise UsageError(f"{options.config}: [text] does not go with --from, whose model says how text is read.")
         if own.model.get("cell", options.name) != options.name == getattr(options, "cell", None):
             raise UsageError(f"{options.config} names another cell, {own.model['cell']}; slm train rnn takes that.")
         recipe = recipe.under(own)
@@ -93,11 +99,13 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
     settings = settings_of(options, _named(neural.config), **{**(start.config() if start else {}), **recipe.model})
     config = settings_of(options, TrainingConfig, **recipe.training)
     _refuse_without_state(options, getattr(settings, "stateful", False))
+    if start is not None:  # before any text is read
+        _named(neural.model)(start.vocab, settings).begin_from(start)
     if text is None:
         # A network learns what <unk> is like only from words that are <unk> in its training text.
         frequent = {} if "vocab" in recipe.text else {"min_count": 2}
         text = text_settings(options, **{**base, **frequent, **recipe.text})
-    if getattr(options, "recipe", None) and not options.quiet:
+    if getattr(options, "recipe", None) and not options.quiet and start is None:
         _tell(options)
 
     def train(material: Material) -> tuple[LanguageModel, dict[str, Any]]:
@@ -107,8 +115,9 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         model = _named(neural.model)(material.vocab, settings, seed=config.seed)
         if start:
             model.begin_from(start)
-        elif not options.quiet:
-            say_unsorted(settings, material.vocab)
+        if not options.quiet:
+            say_unsorted(settings, material.vocab) if start is None else _say_begin(options.source, model, material)
+            _say_risks(material, config, model.carries_state)
         return train_in_folder(
             model,
             material,
@@ -138,6 +147,29 @@ def _source(options: argparse.Namespace, neural: Neural) -> tuple[NeuralModel, T
             )
     tokenizer = load_tokenizer(options.source)
     return load(options.source), TextConfig(tokenizer.name, tokenizer.lowercase)  # type: ignore[return-value]
+
+
+def _say_begin(source: str, model: NeuralModel, material: Material) -> None:
+    """Tell how good the model is that the run begins from: what comes of it may be worse."""
+    if material.valid is not None:
+        found = perplexity_text(model.perplexity(material.valid))
+        say(f"{source} begins at a validation perplexity of {found}.")
+
+
+def _say_risks(material: Material, config: TrainingConfig, stateful: bool) -> None:
+    """Tell of what keeps a network from learning: too few updates, and no example of an unknown word."""
+    train, valid = material.train, material.valid
+    rows = -(-train.tokens // (config.batch * config.bptt)) if stateful else -(-train.sentences // config.batch)
+    if rows * config.epochs < FEW_UPDATES:
+        say(
+            f"{rows * config.epochs} updates in all are few for a network to learn in: take a smaller --batch (now "
+            f"{config.batch}), more --epochs, a higher --rate."
+        )
+    if valid is not None and valid.oov and not train.oov:
+        say(
+            f"no word of the training text is unknown, and {valid.oov} of the validation text are: the network cannot "
+            "learn what <unk> is like. --min-count 2 and lists made of a part of the text leave some out."
+        )
 
 
 def _tell(options: argparse.Namespace) -> None:

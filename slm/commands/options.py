@@ -224,7 +224,12 @@ def add_specials(parser: argparse.ArgumentParser) -> None:
 
 def add_scoring(parser: argparse.ArgumentParser, json_help: str) -> None:
     """What all commands take that score text: MODEL, FILES and how to read them, --json, --threads."""
-    parser.add_argument("model", metavar="MODEL", help="a model folder")
+    parser.add_argument(
+        "model",
+        metavar="MODEL",
+        help="a model folder; one that carries its state (networks unless trained with --no-stateful, caches) reads "
+        "all lines as one text",
+    )
     add_files(parser)
     add_specials(parser)
     parser.add_argument("--json", action="store_true", help=json_help)

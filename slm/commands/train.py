@@ -69,6 +69,7 @@ def run(options: argparse.Namespace) -> None:
     """Read the text, train, save, report."""
     from slm.commands import neural, plans
     from slm.commands.capped import train_capped
+    from slm.commands.models import say_unknown
     from slm.store import locked, refuse_foreign
     from slm.text.corpus import load_corpus
     from slm.text.vocabulary import SPECIALS
@@ -102,6 +103,8 @@ def run(options: argparse.Namespace) -> None:
             why = "not one of its words is in the vocabulary, so all are <unk>"
             say(f"{material.name}: {why}; --min-count, --vocab-size and --vocab choose them.")
         model, summary = plan.train(material)
+        if "valid_perplexity" in summary and material.valid is not None and not options.quiet:
+            say_unknown(material.valid.oov_rate, "the validation words")
     _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
 
 

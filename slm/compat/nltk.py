@@ -50,13 +50,18 @@ class NltkModel:
 
     def score(self, word: str, context: Sequence[str] | None = None) -> float:
         """p(word | context)."""
-        return self.model.score(_plain(word), _context(context))
+        return self.model.score(self._known(word), _context(context))
 
     unmasked_score = score
 
     def logscore(self, word: str, context: Sequence[str] | None = None) -> float:
         """log2 p(word | context)."""
-        return self.model.logscore(_plain(word), _context(context))
+        return self.model.logscore(self._known(word), _context(context))
+
+    def _known(self, word: str) -> str:
+        """A word of the vocabulary, `<unk>` for any other."""
+        word = _plain(word)
+        return word if word in self.vocab else "<unk>"
 
     def entropy(self, text_ngrams: Iterable[Sequence[str]]) -> float:
         """Mean of -log2 p(last word | words before it) over n-grams; those that end in `<s>` are not predictions.

@@ -32,7 +32,7 @@ def thread_count() -> int:
         return _threads
     if not (given := os.environ.get("SLM_THREADS", "")):
         return available_cores()
-    if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= MOST):
+    if not (given.isascii() and given.isdecimal() and len(given) < 9 and 1 <= int(given) <= MOST):
         raise UsageError(f"SLM_THREADS must be a whole number from 1 to {MOST}, got {given!r}.")
     return int(given)
 
@@ -40,7 +40,7 @@ def thread_count() -> int:
 def set_threads(count: int | None) -> None:
     """Fix the number of threads; None returns to the default. Results do not depend on it."""
     global _threads, _pool
-    if count is not None and not 1 <= count <= MOST:
+    if count is not None and (type(count) is not int or not 1 <= count <= MOST):
         raise UsageError(f"the number of threads must be at least 1, got {count}; {MOST} are the most.")
     with _guard:
         _threads = count

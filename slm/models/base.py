@@ -190,7 +190,7 @@ class LanguageModel(ABC):
 
     def _nats(self, word: str, context: Sequence[str] | str) -> float:
         """log p(word | context) in nats."""
-        if not isinstance(word, str) or (word not in self.vocab and len(word.split()) > 1):
+        if not isinstance(word, str) or (word not in self.vocab and " " in word):
             raise DataError(f"one word is scored behind a context, got {shown(word)}; surprisal takes sentences.")
         return float(self.log_probs(self.state_after(context))[0, self.vocab.id(word)])
 

@@ -12,6 +12,7 @@ from slm.errors import DataError, ModelFileError, UsageError, VocabularyError, s
 from slm.models.base import LanguageModel, State, require_model
 from slm.models.nested import described, describes, distributed, gathered, rebuilt
 from slm.models.sentences import Text
+from slm.models.state import check_next
 from slm.text.vocabulary import Vocabulary
 
 ROUNDED = 1e-6  # a sum that is so far from 1 is that of rounded weights, and is made 1
@@ -90,6 +91,7 @@ class MixtureModel(LanguageModel):
         return tuple(array for part in self.parts for array in part.begin_state(batch, bos))
 
     def next_state(self, state: State, ids: np.ndarray) -> State:
+        ids = check_next(state, ids, self.vocab)
         split = zip(self.parts, self._split(state))
         return tuple(array for part, own in split for array in part.next_state(own, ids))
 
@@ -155,7 +157,8 @@ def common_vocabulary(parts: Sequence[LanguageModel], names: Sequence[str] = ())
                 found = f"{name} has the {len(first)} words of {names[0]} in another order"
             raise VocabularyError(
                 f"models of one mixture share their vocabulary; {found}; train one with --vocab and the vocab.txt of "
-                "the other, whose order is kept (in Python, with vocab=other.vocab)."
+                "the other, whose order is kept (in Python, with vocab=other.vocab): an n-gram model with that of a "
+                "network, which must have met unknown words."
             )
     return first
 

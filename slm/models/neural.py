@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from abc import abstractmethod
 from typing import Any, ClassVar, Self
 
@@ -38,11 +39,13 @@ class NeuralModel(LanguageModel):
     Attributes:
         settings: what the network is made of; what `config` writes.
         network: see `Network`; its state before the first `<s>` is `zero_state`.
+        begun_from: the checksum of the weights that `begin_from` has taken, if it has.
     """
 
     Config: ClassVar[type[Settings]]
     settings: Settings
     network: Network
+    begun_from: str | None = None
 
     @abstractmethod
     def __init__(self, vocab: Vocabulary, settings: Any = None, seed: int = 0):
@@ -63,10 +66,11 @@ class NeuralModel(LanguageModel):
     def begin_from(self, other: LanguageModel) -> None:
         """Take the weights of another model, to train them further.
 
-        Settings that shape no weight, such as dropout, may differ.
+        Settings that shape no weight, such as dropout, may differ; the activation may not.
 
         Raises:
-            UsageError: the other is of another kind, or its weights have other names, shapes or number types.
+            UsageError: the other is no model, of another kind or activation, or its weights have other names, shapes or
+                number types.
             VocabularyError: its vocabulary has other words, or the same in another order.
 
         Example:
@@ -77,10 +81,14 @@ class NeuralModel(LanguageModel):
             >>> two.score("a") == one.score("a")
             True
         """
+        require(other, LanguageModel, "slm.load opens that of a folder")
         if other.kind != self.kind:
             raise UsageError(f"a model of kind {self.kind} begins from one of its kind, got one of kind {other.kind}.")
         if other.vocab.words != self.vocab.words:
             raise VocabularyError("a model begins from one with the same words in the same order, these have others.")
+        acts = [model.config().get("activation") for model in (other, self)]
+        if acts[0] != acts[1]:
+            raise UsageError(f"a model begins from one of its activation, {acts[1]}, got one of {acts[0]}.")
         params, found = self.network.params, other.arrays()
         for name in [*params, *found]:
             had, wanted = (f"{d[name].dtype} {d[name].shape}" if name in d else "missing" for d in (found, params))
@@ -89,8 +97,11 @@ class NeuralModel(LanguageModel):
                     f"the model to begin from does not fit these settings: its {name} is {had}, they ask for {wanted}; "
                     "leave out the settings that change what the network is made of."
                 )
+        digest = hashlib.sha256()
         for name, array in params.items():
             array[...] = found[name]
+            digest.update(array.data)
+        self.begun_from = digest.hexdigest()
 
     def begin_state(self, batch: int = 1, bos: bool = True) -> State:
         state = self.network.zero_state(batch)

@@ -70,7 +70,7 @@ class NgramModel(LanguageModel):
 
     def _rows(self, state: State) -> np.ndarray:
         """The contexts (B,) int32 that a state names; kernels do not look whether the table has them."""
-        rows, count = np.asarray(state[0]), self.table.first.size - 1
+        rows, count = np.asarray(state[0] if state else None), self.table.first.size - 1
         if rows.ndim != 1 or rows.dtype.kind not in "iu" or (rows.size and not 0 <= rows.min() <= rows.max() < count):
             raise DataError(
                 f"a state of this model is an array of numbers in [0, {count}), one a row, got {shown(rows)}; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ def words_of(text: Sequence[str] | str, tokenizer: Tokenizer | None = None) -> l
         (['<s>', 'I', 'see.'], ['<s>', 'I', 'see', '.'])
     """
     if not isinstance(text, str):
-        words = list(text) if isinstance(text, Iterable) else [text]
+        words: list[Any] = list(text) if isinstance(text, Iterable) and not isinstance(text, Mapping) else [text]
         if not all(isinstance(word, str) for word in words):
             raise DataError(f"a sentence is a string, or a list of words, which are strings; found {shown(text)}.")
         return words

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from slm.errors import DataError
+from slm.errors import DataError, shown
 from slm.text.vocabulary import Vocabulary
 
 State = tuple[np.ndarray, ...]
@@ -27,7 +29,9 @@ def check_next(state: State, ids: np.ndarray, vocab: Vocabulary) -> np.ndarray:
         IdRangeError: an id is none of the vocabulary's.
         DataError: there are not as many ids as rows.
     """
-    ids = vocab.check_ids(ids)
+    if not isinstance(state, tuple) or not state:
+        raise DataError(f"a state is a tuple of arrays, as begin_state gives it, got {shown(state)}.")
+    ids = vocab.check_ids(ids if isinstance(ids, Iterable) else np.array(ids))
     if ids.shape != (rows := len(state[0]),):
         raise DataError(
             f"the {rows} rows of a state take one id each, got ids of shape {ids.shape}; slm.models.base.take(state, "

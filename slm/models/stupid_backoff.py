@@ -14,6 +14,7 @@ import numpy as np
 
 from slm.models.base import LanguageModel, State
 from slm.models.ngram import NgramModel
+from slm.models.state import check_next
 from slm.ngram.backoff import order_of
 from slm.ngram.compact import AnyTable, CompactTable
 from slm.ngram.scoring import score_with_lengths
@@ -48,9 +49,10 @@ class StupidBackoffModel(NgramModel):
 
     def next_state(self, state: State, ids: np.ndarray) -> State:
         """The longest known context that ends in each row's id, and how long the whole context is."""
+        ids = check_next(state, ids, self.vocab)
         (rows,) = super().next_state(state[:1], ids)
         longer = np.minimum(state[1] + 1, self._longest)
-        return rows, np.where(np.asarray(ids) == EOS, min(1, self._longest), longer).astype(np.int32)
+        return rows, np.where(ids == EOS, min(1, self._longest), longer).astype(np.int32)
 
     def log_probs(self, state: State) -> np.ndarray:
         """Logarithms (B, V) of the scores of the next word."""

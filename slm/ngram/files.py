@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +26,11 @@ def replaced_file(path: str | os.PathLike) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
+        if (stream := _standard(path)) is not None:
+            sys.stdout.flush()
+            with os.fdopen(os.dup(stream), "wb") as raw:
+                yield raw
+            return
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as raw:
                 yield raw
@@ -42,4 +49,14 @@ def replaced_file(path: str | os.PathLike) -> Iterator[BinaryIO]:
     except OSError as error:
         raise StorageError(f"{os.fspath(path)}: cannot write: {error.strerror or error}.") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it never was
+            beside.unlink()
+
+
+def _standard(path: str | os.PathLike) -> int | None:
+    """The stream of this process that a path names: /dev/stdout may be a file, to which others write, too."""
+    place = os.path.abspath(path)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if place in (f"/dev/{name}", f"/dev/fd/{number}", f"/proc/self/fd/{number}"):
+            return number
+    return None

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from slm.kernels.blas import matmul
+from slm.nn.loss import check_targets
 from slm.nn.module import Workspace, empty
 from slm.nn.output import SoftmaxOutput, gradient_blocks, gradient_kernel
 
@@ -52,6 +53,7 @@ class SampledOutput(SoftmaxOutput):
         """As the base class; with `rng` both loss and gradient are estimates."""
         if rng is None:
             return super().loss(h, targets, scale, space)
+        check_targets(targets, h.shape[:1], len(self.params["b"]))
         ids, shift, kernel = self._choose(targets, rng, h.dtype)
         bias = self.params["b"][ids] - shift.astype(h.dtype)
         W, own = self.params["W"][ids], np.searchsorted(ids, targets)

@@ -148,12 +148,14 @@ def locked(path: str | os.PathLike) -> Iterator[None]:
     if key in _held:
         yield
         return
-    made = [folder for folder in target.parents if not folder.exists()]
+    made: list[Path] = []
     file = _beside(target, "lock")
     try:
+        made += [folder for folder in target.parents if not folder.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor = _lock(file, target)
     except OSError as error:
+        _remove_empty(made)
         raise StorageError(
             f"{os.fspath(path)}: cannot be written: {target.parent}: {error.strerror or error}; choose another folder."
         ) from error
@@ -165,9 +167,14 @@ def locked(path: str | os.PathLike) -> Iterator[None]:
         with contextlib.suppress(OSError):
             os.unlink(file)
         os.close(descriptor)
-        with contextlib.suppress(OSError):  # they hold something now
-            for folder in made:
-                folder.rmdir()
+        _remove_empty(made)
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Remove folders, the innermost first, as far as nothing stands in them."""
+    with contextlib.suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
 
 
 def _lock(file: Path, target: Path) -> int:

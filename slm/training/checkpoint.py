@@ -38,7 +38,7 @@ def _text_facts(text: EncodedText | None) -> dict[str, Any] | None:
 
 
 def run_facts(trainer: Trainer) -> dict[str, Any]:
-    """What a run is that has not begun: equal facts give equal weights. JSON values."""
+    """What a run is: equal facts give equal weights. JSON values."""
     model = trainer.model
     return {
         "model": {"kind": model.kind, **model.config()},
@@ -46,7 +46,7 @@ def run_facts(trainer: Trainer) -> dict[str, Any]:
         "text": _text_facts(EncodedText(trainer.ids, trainer.offsets, 0)),  # before the words that it brings
         "validation": _text_facts(trainer.valid),
         "vocabulary": {"entries": len(model.vocab), "sha256": hashlib.sha256(model.vocab.to_bytes()).hexdigest()},
-        "first_weights": {"sha256": _digest(*model.network.params.values())},
+        "begun_from": model.begun_from,
     }
 
 

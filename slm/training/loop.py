@@ -226,7 +226,8 @@ def train(
     Tokens are weighted alike everywhere: a loss is the sum over tokens, `</s>` with them, divided by their number.
 
     Parameters:
-        model: fresh or trained before; it ends with the weights of the best epoch by validation loss.
+        model: fresh or trained before; it ends with the weights of the best epoch of this run by validation loss, or,
+            if the run is interrupted, with the last ones. Mixtures and caches hold the model itself, not a copy.
         train: sentences to learn: encoded with the model's vocabulary, or each a list of tokens or a string.
         valid: likewise, for early stop and the choice of the best epoch; without it the last weights stay.
         config: batches, optimizer, schedule.

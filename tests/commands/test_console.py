@@ -65,6 +65,20 @@ def test_devices_and_pipes_are_written_as_they_stand(tmp_path):
     assert (done.returncode, done.stderr) == (3, "slm: /dev/full: cannot write: No space left on device.\n")
 
 
+@pytest.mark.compiled
+def test_standard_output_that_is_a_file_keeps_what_others_write(tmp_path):
+    text, out = tmp_path / "text", tmp_path / "out"
+    text.write_text("a b\nb a\n")
+    for redirect in (">", ">>"):
+        out.write_text("before\n")
+        command = f"{SLM} counts {text} -o 1 --out /dev/stdout"
+        done = shell(f"( echo first; {command}; echo last ) {redirect} {out}")
+        assert done.returncode == 0
+        lines = out.read_text().splitlines()
+        assert lines[-1] == "last" and "a\t2" in lines
+        assert lines[: 1 + (redirect == ">>")] == (["before", "first"] if redirect == ">>" else ["first"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

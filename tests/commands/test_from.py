@@ -56,6 +56,14 @@ def test_a_model_that_is_trained_further_learns_the_other_text(place):
     assert after.perplexity(["the king sat in place 2"]) < before.perplexity(["the king sat in place 2"])
 
 
+def test_it_is_told_how_good_the_model_is_that_a_run_begins_from(place, capsys):
+    begin = load(place / "rnn").perplexity(["the king sat in place 2"])
+    (place / "one").write_text("the king sat in place 2\n")
+    run = ["rnn", place / "other", "--valid", place / "one", "-m", place / "told", "--from", place / "rnn", *STILL]
+    assert main([*map(str, ["train", *run, "--epochs", "1"])]) == 0
+    assert f"slm: {place / 'rnn'} begins at a validation perplexity of {begin:.4f}." in capsys.readouterr().err
+
+
 def test_what_shapes_no_weight_may_be_set_anew(place):
     train("rnn", place / "other", "-m", place / "dropped", "--from", place / "rnn", "--dropout", "0.4", *STILL)
     assert load(place / "dropped").config()["dropout"] == 0.4
@@ -69,6 +77,7 @@ def test_what_shapes_no_weight_may_be_set_anew(place):
         (["--layers", "2"], "its layers.1.Wx is missing, they ask for float32 (8, 32)"),
         (["--no-tied"], "its output.W is missing, they ask for float32 (20, 8)"),
         (["--dtype", "float64"], "its embedding.W is float32 (20, 8), they ask for float64 (20, 8)"),
+        (["--cell", "gru"], "its layers.0.Wx is float32 (8, 32), they ask for float32 (8, 24)"),
         (["--min-count", "2"], "--min-count does not go with --from"),
         (["--tokenizer", "char"], "--tokenizer does not go with --from"),
         (["--vocab", "list"], "--vocab does not go with --from"),
@@ -94,4 +103,4 @@ def test_a_run_is_not_resumed_from_other_first_weights(place, capsys):
     train(*run, "--from", place / "rnn", "--resume")
     train("rnn", place / "text", "-m", place / "second", "--from", place / "rnn", "--rate", "0.01")
     error = refused(capsys, *run, "--from", place / "second", "--resume")
-    assert "holds the finished model of another run: first_weights.sha256 was" in error
+    assert "holds the finished model of another run: begun_from was" in error

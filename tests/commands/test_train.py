@@ -186,6 +186,19 @@ def test_every_value_of_a_recipe_can_be_changed_by_a_file_and_then_by_an_option(
     assert (run["model"]["output"], run["training"]["optimizer"]) == ("adaptive", "adamw")
 
 
+def test_too_few_updates_and_unknown_words_that_are_never_met_are_told(text, tmp_path, capsys):
+    (tmp_path / "valid").write_text("the king wept\n")
+    run = ["train", "rnn", text, "--valid", str(tmp_path / "valid"), "-m", str(tmp_path / "m"), "--hidden", "4"]
+    assert main([*run, "--epochs", "2", "--batch", "16", "--bptt", "20"]) == 0
+    error = capsys.readouterr().err
+    assert "slm: 4 updates in all are few for a network to learn in: take a smaller --batch (now 16)" in error
+    assert "no word of the training text is unknown, and 1 of the validation text are" in error
+    assert "slm: 33 % of the validation words are unknown to the model." in error
+    (tmp_path / "valid").write_text("the king sat\n")
+    assert main([*run, "--epochs", "13", "--batch", "5", "--bptt", "10"]) == 0
+    assert "slm:" not in capsys.readouterr().err.replace("slm: compiling", "").replace(f"slm: {tmp_path}", "")
+
+
 def test_a_text_without_a_word_that_is_frequent_enough_is_named(tmp_path, capsys):
     (tmp_path / "once.txt").write_text("the only sentence\n")
     command = ["train", "rnn", str(tmp_path / "once.txt"), "--valid", str(tmp_path / "once.txt"), "-m"]

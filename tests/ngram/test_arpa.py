@@ -261,6 +261,14 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
     assert os.listdir(tmp_path) == ["a.arpa"]
 
 
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file" / "a.arpa", tmp_path / ("x" * 250), tmp_path / "none" / "a.arpa"):
+        with pytest.raises(StorageError, match="cannot write: "):
+            fitted("mkn-o2").to_arpa(place)
+    assert os.listdir(tmp_path) == ["file"]
+
+
 @pytest.mark.parametrize("bad", [0, 2, 5])
 def test_a_block_that_fails_lets_the_others_go_and_is_told(bad, tmp_path, monkeypatch):
     monkeypatch.setattr(arpa_write, "_ROWS_A_BLOCK", 3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from slm.errors import DataError
-from slm.nn import AdaptiveSoftmax, SoftmaxOutput
+from slm.nn import AdaptiveSoftmax, NoiseContrastive, SampledSoftmax, SoftmaxOutput
 
 V = 1100  # more than two blocks of the kernel
 
@@ -97,12 +97,14 @@ def test_biases_start_where_ids_are_as_likely_as_frequent(kind):
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
-@pytest.mark.parametrize("make", [SoftmaxOutput, AdaptiveSoftmax])
+@pytest.mark.parametrize("make", [SoftmaxOutput, AdaptiveSoftmax, SampledSoftmax, NoiseContrastive])
 @pytest.mark.parametrize("target", [-1, 40, 2**40])
 def test_a_target_that_is_no_id_is_refused(make, target):
-    out, h = make(4, 40, np.random.default_rng(0)), np.ones((3, 4), np.float32)
-    for call in (lambda t: out.nll(h, t), lambda t: out.loss(h, t, 1.0)):
+    rng = np.random.default_rng(0)
+    out, h = make(4, 40, rng), np.ones((3, 4), np.float32)
+    for call in (lambda t: out.nll(h, t), lambda t: out.loss(h, t, 1.0), lambda t: out.loss(h, t, 1.0, None, rng)):
         with pytest.raises(DataError, match=f"targets must lie in .* got {target} at row 1"):
             call(np.array([3, target, 5]))
-    with pytest.raises(DataError, match=r"targets must have shape \(3,\), got \(2,\)"):
-        out.nll(h, np.array([3, 4]))
+    for call in (lambda t: out.nll(h, t), lambda t: out.loss(h, t, 1.0, None, rng)):
+        with pytest.raises(DataError, match=r"targets must have shape \(3,\), got \(2,\)"):
+            call(np.array([3, 4]))

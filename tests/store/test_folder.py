@@ -220,6 +220,9 @@ def test_folders_made_for_a_lock_go_again_unless_something_stands_there(tmp_path
     with locked(tmp_path / "there/deep/er/model"):
         assert (tmp_path / "there/deep/er").is_dir()
     assert list(tmp_path.rglob("*")) == [tmp_path / "there"]
+    with pytest.raises(StorageError, match="File name too long"), locked(tmp_path / "there/deep" / ("m" * 252)):
+        pass
+    assert list(tmp_path.rglob("*")) == [tmp_path / "there"]
     with locked(tmp_path / "there/deep/er/model"):
         (tmp_path / "there/deep/file").touch()
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "there", tmp_path / "there/deep", tmp_path / "there/deep/file"]

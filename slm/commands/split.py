@@ -1,0 +1,26 @@
+"""Running text to one sentence a line, as training wants it: English prose, by rules."""
+
+from __future__ import annotations
+
+import argparse
+
+from slm.commands.options import add_example
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of `slm split`."""
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="text; plain, .gz, .bz2, .xz or .zst; - for standard input"
+    )
+    add_example(parser, "slm split book.txt > sentences.txt\nslm split book.txt.gz | head -n 20")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print the sentences of each file; the end of a file is that of a sentence."""
+    from slm.text.reading import read_lines
+    from slm.text.sentences import split_sentences
+
+    for path in options.files:
+        for sentence in split_sentences("\n".join(read_lines([path]))):
+            print(sentence)
