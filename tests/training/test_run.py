@@ -246,6 +246,24 @@ def test_a_checkpoint_of_another_run_is_refused_with_the_difference(tmp_path, mo
         assert named in str(caught.value) and "--resume" in str(caught.value)
 
 
+def test_the_same_call_with_the_same_model_goes_on(tmp_path, whole, monkeypatch):
+    # As in a notebook: the run has moved the model before it stopped.
+    model = make_model(**NOISY)
+    stopped_run(tmp_path / "model", monkeypatch, model=model)
+    assert weights(run_in(tmp_path / "model", model=model)[0]) == whole[1]
+
+
+def test_a_run_goes_on_from_what_it_began_from_only(tmp_path, monkeypatch):
+    begun, other_begun = make_model(**NOISY), make_model(**NOISY)
+    begun.begin_from(make_model(seed=2))
+    other_begun.begin_from(make_model(seed=3))
+    stopped_run(tmp_path / "model", monkeypatch, model=begun)
+    for wrong in (other_begun, make_model(**NOISY)):
+        with pytest.raises(UsageError, match="the checkpoint of another run: begun_from was"):
+            run_in(tmp_path / "model", model=wrong)
+    run_in(tmp_path / "model", model=begun)
+
+
 def test_without_resume_the_run_begins_anew_and_the_checkpoint_is_moved_aside(tmp_path, whole, monkeypatch, capsys):
     folder = tmp_path / "model"
     stopped_run(folder, monkeypatch)
