@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from slm.training.loop import Trainer
 
 KIND = "checkpoint"
+MOST_NAMED = 4  # differences of two runs
 
 
 def _digest(*arrays: np.ndarray) -> str:
@@ -50,17 +52,25 @@ def run_facts(trainer: Trainer) -> dict[str, Any]:
     }
 
 
-def difference(before: Any, now: Any, name: str = "") -> str | None:
-    """The first place where two sets of facts differ, in words; None if they are equal.
+def difference(before: Any, now: Any) -> str | None:
+    """The first places where two sets of facts differ, in words; None if they are equal.
 
     Example:
         >>> difference({"training": {"rate": 0.1}}, {"training": {"rate": 0.2}})
         'training.rate was 0.1 and is 0.2'
     """
+    found = list(_differences(before, now, ""))
+    more = f", and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return ", ".join(found[:MOST_NAMED]) + more if found else None
+
+
+def _differences(before: Any, now: Any, name: str) -> Iterator[str]:
+    """All places where two sets of facts differ."""
     if isinstance(before, dict) and isinstance(now, dict):
-        found = (difference(before.get(k), now.get(k), f"{name}.{k}".lstrip(".")) for k in [*before, *now])
-        return next((text for text in found if text), None)
-    return None if before == now else f"{name} was {shown(before)} and is {shown(now)}"
+        for key in dict.fromkeys([*before, *now]):
+            yield from _differences(before.get(key), now.get(key), f"{name}.{key}".lstrip("."))
+    elif before != now:
+        yield f"{name} was {shown(before)} and is {shown(now)}"
 
 
 class Checkpoint:

@@ -225,6 +225,9 @@ def other(**parts):
 MORE_WORDS = Vocabulary.from_words([f"w{i}" for i in range(8)])
 OTHER_RUNS = {
     "training.rate was 0.02 and is 0.04": {"rate": 0.04},
+    "training.batch was 4 and is 5, training.rate was 0.02 and is 0.04": {"rate": 0.04, "batch": 5},
+    "model.layers was 1 and is 2, model.dropout was 0.3 and is 0.0, model.dropout_words was 0.1 and is 0.0, "
+    "model.weight_drop was 0.2 and is 0.0, and 1 more": {"model": make_model(layers=2), "rate": 0.04},
     "model.hidden was 12 and is 13": {"model": make_model(hidden=13, **NOISY)},
     "model.cell was 'lstm' and is 'gru'": {"model": make_model(cell="gru", **NOISY)},
     "text.sha256 was": {"material": other(train=cycle(seed=3))},
