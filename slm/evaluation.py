@@ -79,13 +79,14 @@ class Report:
         return "\n".join(lines)
 
 
-def evaluate(model: LanguageModel, text: EncodedText | Iterable[Sequence[str] | str]) -> Report:
+def evaluate(model: LanguageModel, text: EncodedText | Iterable[Sequence[str] | str], *, apart: bool = False) -> Report:
     """Score a text with a model.
 
     Parameters:
         model: of any kind.
         text: encoded with the model's vocabulary; or sentences, each a list of tokens or a string that the model cuts,
             where strings without tokens are left out like blank lines of a file.
+        apart: read each sentence from its own beginning, also with a model that carries its state through a text.
 
     Raises:
         NotNormalizedError: the model's scores are no probabilities.
@@ -110,7 +111,8 @@ def evaluate(model: LanguageModel, text: EncodedText | Iterable[Sequence[str] | 
     encoded = model.encoded(text)
     if not encoded.tokens:
         raise DataError("the text to be scored holds no tokens.")
-    return report(model.score_ids(encoded.ids, encoded.offsets), encoded)
+    score = model.score_apart if apart else model.score_ids
+    return report(score(encoded.ids, encoded.offsets), encoded)
 
 
 def report(scores: np.ndarray, encoded: EncodedText) -> Report:
@@ -189,7 +191,9 @@ class SurprisalRow(NamedTuple):
     oov: bool
 
 
-def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str] | str]) -> Iterator[SurprisalRow]:
+def surprisal_rows(
+    model: LanguageModel, sentences: Iterable[Sequence[str] | str], *, apart: bool = False
+) -> Iterator[SurprisalRow]:
     """The surprisal in bits of every token of a text, and of each `</s>`: the rows that `slm surprisal` prints.
 
     Parameters:
@@ -197,6 +201,7 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str] | str
         sentences: lists of tokens, as `tokenize_lines` gives them, or strings, which the model's tokenizer cuts; read
             as they are needed, save for a model that carries its state through the whole text. Strings without tokens
             are left out and have no number.
+        apart: as for `evaluate`.
 
     Raises:
         IdRangeError, DataError: a sentence is none that the model can score.
@@ -208,15 +213,15 @@ def surprisal_rows(model: LanguageModel, sentences: Iterable[Sequence[str] | str
         [('a', 1.81, False), ('z', 2.81, True), ('</s>', 1.81, False)]
     """
     require_model(model)
-    return _rows(model, sentences_of(sentences, model.tokenizer))
+    return _rows(model, sentences_of(sentences, model.tokenizer), apart)
 
 
-def _rows(model: LanguageModel, waiting: Iterator[list[str]]) -> Iterator[SurprisalRow]:
+def _rows(model: LanguageModel, waiting: Iterator[list[str]], apart: bool) -> Iterator[SurprisalRow]:
     """`surprisal_rows` behind its checks."""
-    number = 0
-    while batch := list(waiting if model.carries_state else islice(waiting, _BATCH)):
+    number, score = 0, model.score_apart if apart else model.score_ids
+    while batch := list(waiting if model.carries_state and not apart else islice(waiting, _BATCH)):
         encoded = encode_sentences(batch, model.vocab)
-        bits = (0.0 - model.score_ids(encoded.ids, encoded.offsets) / units.LN2).tolist()  # 0.0 - x: never "-0"
+        bits = (0.0 - score(encoded.ids, encoded.offsets) / units.LN2).tolist()  # 0.0 - x: never "-0"
         oov = (encoded.ids == UNK).tolist()
         for tokens, first in zip(batch, encoded.offsets.tolist()):
             number += 1

@@ -172,6 +172,18 @@ def test_sentences_may_be_scored_together_or_apart(model):
         assert part == pytest.approx(whole[begin:end], abs=zoo.tolerance(model))
 
 
+def test_sentences_apart_score_as_each_alone(model):
+    sentences = [["a", "b", "z"], ["c", "b", "a", "b"], ["d"]]
+    text = model.encoded(sentences)
+    alone = [score.logscore for sentence in sentences for score in model.full_scores(sentence)]
+    np.testing.assert_allclose(model.score_apart(text.ids, text.offsets) / math.log(2), alone, rtol=1e-5, atol=1e-5)
+    apart = [row.surprisal for row in surprisal_rows(model, sentences, apart=True)]
+    np.testing.assert_allclose(apart, np.negative(alone), rtol=1e-5, atol=1e-5)
+    if model.normalized:
+        found = evaluate(model, text, apart=True).entropy_bits
+        assert found == pytest.approx(-np.mean(alone), rel=1e-5)
+
+
 def test_behind_an_end_inside_a_sentence_the_next_one_begins(model):
     ids = [3, 4, 2, 4, 5, 2]
     cut = model.score_ids(ids, [0, 3, 6])

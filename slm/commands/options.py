@@ -232,6 +232,9 @@ def add_scoring(parser: argparse.ArgumentParser, json_help: str) -> None:
     )
     add_files(parser)
     add_specials(parser)
+    parser.add_argument(
+        "--apart", action="store_true", help="read each line from its own beginning, whatever the model carries on"
+    )
     parser.add_argument("--json", action="store_true", help=json_help)
     add_threads(parser)
 

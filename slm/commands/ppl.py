@@ -22,6 +22,6 @@ def run(options: argparse.Namespace) -> None:
 
     use_threads(options)
     model, encoded = read_text(options.model, options)
-    report = evaluate(model, encoded)
+    report = evaluate(model, encoded, apart=options.apart)
     say_unknown(report.oov_rate)
     print(json.dumps(report.as_dict()) if options.json else report.render())

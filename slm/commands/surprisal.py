@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> None:
     model, sentences = read_sentences(options.model, options)
     if not model.normalized:
         say(f"the scores of {options.model} do not sum to one, so these are scores in bits, no surprisals.")
-    rows = surprisal_rows(model, sentences)
+    rows = surprisal_rows(model, sentences, apart=options.apart)
     first = next(rows, None)
     if first is None:
         raise no_tokens(options.files)

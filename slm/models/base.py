@@ -11,6 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -116,6 +117,14 @@ class LanguageModel(ABC):
                 state = self.next_state(take(state, going), ids[at[going]])
                 rows, at = rows[going], at[going] + 1
         return out
+
+    def score_apart(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        """`score_ids` with each sentence read from its own beginning, also where the state is carried."""
+        if not self.carries_state:
+            return self.score_ids(ids, offsets)
+        ids, offsets = self.check_sentences(ids, offsets)
+        spans = pairwise(offsets.tolist())
+        return np.concatenate([np.empty(0), *(self.score_ids(ids[a:b], np.array([0, b - a])) for a, b in spans)])
 
     def check_sentences(self, ids: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """`slm.models.sentences.check_sentences` with the model's vocabulary; every bulk path begins with it."""

@@ -145,6 +145,10 @@ class NeuralModel(LanguageModel):
         ids, offsets = self.check_sentences(ids, offsets)
         return self._score_stream(ids) if self.carries_state else self._score_sentences(ids, offsets)
 
+    @one_thread_each()
+    def score_apart(self, ids: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+        return self._score_sentences(*self.check_sentences(ids, offsets))
+
     def _score_stream(self, ids: np.ndarray) -> np.ndarray:
         """All sentences as one text, read in chunks with the state carried."""
         out = np.empty(ids.size, np.float64)

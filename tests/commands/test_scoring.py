@@ -91,6 +91,25 @@ def test_sentences_are_one_a_line_begin_with_the_prompt_and_come_again(places, c
     assert printed(capsys, *command) == once
 
 
+def test_lines_may_be_read_apart(tmp_path, capsys):
+    text = tmp_path / "text"
+    text.write_text("the king sat\nthe king sat\n" * 9)
+    assert (
+        main(["train", "rnn", str(text), "-m", str(tmp_path / "m"), "--hidden", "4", "--epochs", "1", "--quiet"]) == 0
+    )
+    text.write_text("the king sat\n" * 2)
+    capsys.readouterr()
+    found = {}
+    for options in ((), ("--apart",)):
+        assert main(["surprisal", str(tmp_path / "m"), str(text), *options]) == 0
+        lines = [line.split("\t")[2:] for line in capsys.readouterr().out.splitlines()[1:]]
+        found[options] = lines[:4], lines[4:]
+        assert main(["ppl", str(tmp_path / "m"), str(text), "--json", *options]) == 0
+        bits = [float(line[1]) for line in lines]
+        assert json.loads(capsys.readouterr().out)["entropy_bits"] == pytest.approx(sum(bits) / len(bits), abs=1e-5)
+    assert found["--apart",][0] == found["--apart",][1] == found[()][0] != found[()][1]
+
+
 def test_sentences_are_the_same_however_many_are_held_at_once(places, capsys, monkeypatch):
     found = []
     for together in (1024, 3):
