@@ -348,21 +348,6 @@ def test_ids_that_are_none_are_named(model, bad):
         model.next_state(model.begin_state(), [bad])
 
 
-def test_a_state_takes_one_id_a_row(model):
-    for rows, ids in ((1, [3, 4]), (3, [3]), (2, []), (2, [[3, 4]])):
-        with pytest.raises(DataError, match=f"the {rows} rows of a state take one id each"):
-            model.next_state(model.begin_state(rows), np.array(ids, int))
-    for state in ((), None, [1]):
-        with pytest.raises(DataError, match=r"a state (is a tuple of arrays|of this model is an array)"):
-            model.next_state(state, np.array([3]))
-    with pytest.raises(DataError, match="rows of a state take one id each"):
-        model.next_state(model.begin_state(2), 3)
-    three = model.next_state(take(model.begin_state(1), [0] * 3), np.array([3, 4, 5]))
-    for row, id in enumerate([3, 4, 5]):
-        alone = model.next_state(model.begin_state(1), np.array([id]))
-        np.testing.assert_allclose(model.log_probs(three)[row], model.log_probs(alone)[0], rtol=0, atol=1e-5)
-
-
 @pytest.mark.parametrize("offsets", [[0], [0, 2], [0, 4], [1, 3], [0, 2, 1, 3], [0, 2**63 - 1, -2, 3], [0.0, 3.0]])
 def test_offsets_that_are_none_are_refused(model, offsets):
     with pytest.raises(DataError, match="offsets must rise"):

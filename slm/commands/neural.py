@@ -115,8 +115,11 @@ def plan_neural(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
         model = _named(neural.model)(material.vocab, settings, seed=config.seed)
         if start:
             model.begin_from(start)
+        if start and not options.quiet:
+            _say_begin(options.source, model, material)
+        elif not options.quiet:
+            say_unsorted(settings, material.vocab)
         if not options.quiet:
-            say_unsorted(settings, material.vocab) if start is None else _say_begin(options.source, model, material)
             _say_risks(material, config, model.carries_state)
         return train_in_folder(
             model,
