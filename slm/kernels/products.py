@@ -1,13 +1,14 @@
-"""Products of a few rows with a weight matrix, in plain loops that vectorise: what a recurrence does at every step.
+"""Products of a few rows with a weight matrix, in plain loops that vectorise: what a model does at every single step.
 
 BLAS copies the weights into a layout of its own in each call, which a few rows cannot pay back; these loops read them
-where they stand. Rows are taken in pairs and weights in fours, so that each weight loaded serves two rows and each
-sum stays in a register for four products. What is computed for a row does not depend on the other rows of its pair.
+where they stand. What is computed for a row does not depend on the other rows.
 """
 
 from __future__ import annotations
 
-from slm.kernels.jit import FAST_MATH, kernel
+import numpy as np
+
+from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
 
 
 @kernel(fastmath=FAST_MATH)
@@ -36,7 +37,11 @@ def _add_one(a, w, y):
 
 @kernel
 def add_product(x, W, y):
-    """y += x W for x (B, K), W (K, N), y (B, N)."""
+    """y += x W for x (B, K), W (K, N), y (B, N).
+
+    Rows are taken in pairs and weights in fours, so that each weight loaded serves two rows and each sum stays in a
+    register for four products.
+    """
     B, K = x.shape
     fours, pairs = K - K % 4, B - B % 2
     for k in range(0, fours, 4):
@@ -52,3 +57,21 @@ def add_product(x, W, y):
     for k in range(fours, K):
         for b in range(B):
             _add_one(x[b, k], W[k], y[b])
+
+
+@kernel(fastmath=FAST_SUM)
+def _dot(x, w):
+    """The sum of x w, both (K,)."""
+    total = np.float32(0)
+    for k in range(x.size):
+        total += x[k] * w[k]
+    return total
+
+
+@kernel
+def turned_product(x, W, y, first, last):
+    """y[:, first:last] = x W[first:last]' for x (B, K), W (N, K), y (B, N): a large W is read once."""
+    for n in range(first, last):
+        w = W[n]
+        for b in range(x.shape[0]):
+            y[b, n] = _dot(x[b], w)

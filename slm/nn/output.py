@@ -14,6 +14,7 @@ import numpy as np
 from slm.kernels import softmax as kernels
 from slm.kernels import threads
 from slm.kernels.blas import matmul
+from slm.kernels.products import turned_product
 from slm.nn import init
 from slm.nn.fused import Product, fused_draw, fused_log_sums, fused_loss, fused_nll, is_few, is_many
 from slm.nn.loss import check_targets
@@ -23,6 +24,7 @@ from slm.nn.softmax import log_sum_exp
 BLOCK_BYTES = 64 << 20
 NEARLY_ALL = 20.0  # an id ahead of all others by so many nats has at least 1 - V * 2e-9 of the probability
 TOGETHER = 8  # rows that are worth a pass over the table with room for a whole panel of them
+TABLE_PART = 1 << 20  # entries of the table that are worth a thread
 PARTS, PART_ROWS = 8, 16  # partial sums of the bias gradient: a fixed number, so that threads do not change the result
 
 
@@ -59,6 +61,16 @@ def _blocks(rows: int, bias: np.ndarray) -> list[tuple[int, int]]:
 def _parts(rows: int) -> list[tuple[int, int]]:
     """Ranges of rows for one thread each, some rows at least, the same for any number of threads."""
     return threads.spans(rows, max(1, min(PARTS, rows // PART_ROWS)))
+
+
+def _scores(h: np.ndarray, W: np.ndarray) -> np.ndarray:
+    """h W' (N, V) of h (N, H); for a few rows the table W (V, H) is read just once."""
+    if h.dtype != np.float32 or W.dtype != np.float32 or len(h) > TOGETHER:
+        return matmul(h, W.T)
+    h, y = np.ascontiguousarray(h), np.empty((len(h), len(W)), h.dtype)
+    parts = threads.spans(len(W), max(1, W.size // TABLE_PART))
+    threads.run(turned_product, [(h, W, y, *part) for part in parts])
+    return y
 
 
 def gradient_blocks(kernel, h, W, bias, targets, scale, nll, dh, space, key):
@@ -122,7 +134,7 @@ class SoftmaxOutput(Module):
 
     def log_probs(self, h: np.ndarray) -> np.ndarray:
         """Log-probabilities (N, V) float64 of h (N, H)."""
-        logits = matmul(h, self.params["W"].T).astype(np.float64)
+        logits = _scores(h, self.params["W"]).astype(np.float64)
         logits += self._bias()
         logits -= log_sum_exp(logits)
         return logits
@@ -140,7 +152,7 @@ class SoftmaxOutput(Module):
             if is_many(W) and hi - lo >= TOGETHER:
                 out[lo:hi] = fused_nll(W, bias, h[lo:hi], targets[lo:hi])
                 continue
-            logits, own, losses = matmul(h[lo:hi], W.T), targets[lo:hi], out[lo:hi]
+            logits, own, losses = _scores(h[lo:hi], W), targets[lo:hi], out[lo:hi]
             threads.run(_softmax_nll, [(logits[a:b], bias, own[a:b], losses[a:b]) for a, b in _parts(hi - lo)])
         return out
 
@@ -150,7 +162,7 @@ class SoftmaxOutput(Module):
         if is_many(W) and len(h) >= TOGETHER:
             warm = W.dtype.type(power)
             return fused_log_sums(W, warm * bias, warm * h) - power * fused_log_sums(W, bias, h)
-        logits = (matmul(h, W.T) + bias).astype(np.float64)
+        logits = (_scores(h, W) + bias).astype(np.float64)
         return (log_sum_exp(power * logits) - power * log_sum_exp(logits))[:, 0]
 
     def draw(
@@ -168,7 +180,7 @@ class SoftmaxOutput(Module):
             number again. None if in some row nearly all probability is left out, or a logit is no number.
         """
         W, bias = self.params["W"], self._bias()
-        lost = (matmul(h, W[left_out].T) + bias[left_out]).max(axis=1, initial=-np.inf)
+        lost = (_scores(h, W[left_out]) + bias[left_out]).max(axis=1, initial=-np.inf)
         bias[left_out] = -np.inf
         peaks, drawn, rests = np.empty(len(h), np.float32), np.empty(len(h), np.int32), np.empty(len(h))
         for lo, hi in _blocks(len(h), bias):
@@ -177,7 +189,7 @@ class SoftmaxOutput(Module):
                 warm = np.float32(heat)
                 peaks[lo:hi] = fused_draw(W, warm * bias, warm * h[lo:hi], uniforms[lo:hi], own, shares) / warm
             else:
-                logits = matmul(h[lo:hi], W.T)
+                logits = _scores(h[lo:hi], W)
                 kernels.draw_rows(logits, bias, np.float32(heat), uniforms[lo:hi], peaks[lo:hi], own, shares)
         return (drawn, rests) if (drawn >= 0).all() and (lost < peaks + NEARLY_ALL).all() else None
 

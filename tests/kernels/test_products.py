@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from slm.kernels.products import add_product
+from slm.kernels.products import add_product, turned_product
 
 
 def arrays(B, K, N, seed=0):
@@ -29,3 +29,25 @@ def test_a_pair_of_rows_gives_the_same_bits_wherever_the_batch_is_cut():
     for lo, hi in ((0, 4), (4, 6), (6, 10)):
         add_product(x[lo:hi], W, parts[lo:hi])
     assert np.array_equal(whole, parts)
+
+
+@pytest.mark.parametrize("K", [1, 16, 37])
+@pytest.mark.parametrize("N", [1, 5])
+@pytest.mark.parametrize("B", [0, 1, 3])
+def test_a_turned_product_equals_that_of_numpy_in_the_rows_that_are_asked_for(B, K, N):
+    x, W, y = arrays(B, K, N)
+    W = np.ascontiguousarray(W.T)
+    expected = y.copy()
+    expected[:, 1:] = (x @ W.T)[:, 1:]
+    turned_product(x, W, y, 1, N)
+    np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.compiled
+def test_a_row_of_a_turned_product_has_the_same_bits_alone():
+    x, W, y = arrays(5, 37, 61)
+    W, alone = np.ascontiguousarray(W.T), np.empty((1, 61), np.float32)
+    turned_product(x, W, y, 0, 61)
+    for row, expected in zip(x, y):
+        turned_product(row[None], W, alone, 0, 61)
+        assert np.array_equal(alone[0], expected)
