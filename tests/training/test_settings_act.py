@@ -90,7 +90,7 @@ TRAINING = {
     "rate": (0.01, {}),
     "momentum": (0.5, {"optimizer": "momentum"}),
     "weight_decay": (0.5, {}),
-    "stall": (1, {**STALLS, "rate": 20.0, "epochs": 5, "optimizer": "ntasgd"}),
+    "stall": (1, {**STALLS, "rate": 15.0, "epochs": 5, "optimizer": "ntasgd"}),
     "loss": ("row", {}),
     "clip_norm": (0.01, {"optimizer": "sgd"}),
     "clip_value": (1e-4, {}),
