@@ -1,7 +1,11 @@
-"""What holds for all tests: properties are tried on the same examples in every run, however busy the machine is."""
+"""What holds for all tests: properties are tried on the same examples in every run, however busy the machine is.
+
+Ctrl-C is heard though the tests were started where it is ignored, by `nohup` or in the background of a script.
+"""
 
 import contextlib
 import os
+import signal
 
 import modes
 import pytest
@@ -9,6 +13,8 @@ from hypothesis import settings
 
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.load_profile("suite")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def waits_for_other_modes(item):

@@ -106,7 +106,7 @@ def test_files_that_cannot_be_read_are_named_before_any_line_is_given(tmp_path):
         read_lines([good, tmp_path / "absent.txt"])
     with pytest.raises(StorageError, match="Is a directory"):
         read_lines(tmp_path)
-    with pytest.raises(StorageError, match="null (byte|character)"):
+    with pytest.raises(StorageError, match=r"null (byte|character)"):
         read_lines("a\0b")
     assert StorageError.exit_code == 3
 
