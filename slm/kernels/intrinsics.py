@@ -39,6 +39,14 @@ def trailing_zeros(word: np.uint64) -> np.int64:
     return np.int64((value & -value).bit_length() - 1 if value else 64)
 
 
+def larger(a: np.float32, b: np.float32) -> np.float32:
+    """The larger of two numbers; if one is no number, the other.
+
+    x[j] = max(x[j], y[j]) becomes a store where y is larger, which some processors do one number at a time.
+    """
+    return np.fmax(a, b)
+
+
 def array_at(address: int, size: int, dtype: type) -> np.ndarray:
     """The array (size,) at an address, for kernels that many arrays are given to as one; somebody else must hold it."""
     octets = (ctypes.c_char * (int(size) * np.dtype(dtype).itemsize)).from_address(int(address))
@@ -103,6 +111,16 @@ def _trailing_zeros(typing, word):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
+def _larger(typing, a, b):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        kind = arguments[0].type
+        function = builder.module.declare_intrinsic("llvm.maxnum", [kind], ir.FunctionType(kind, [kind, kind]))
+        return builder.call(function, arguments)
+
+    return a(a, a), generate
+
+
+@intrinsic
 def _pointer(typing, address):  # type: ignore[no-untyped-def]
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         return builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
@@ -145,6 +163,11 @@ def _compiled_prefetch(array, at):  # type: ignore[no-untyped-def]
 @overload(trailing_zeros, inline="always")
 def _compiled_trailing_zeros(word):  # type: ignore[no-untyped-def]
     return lambda word: _trailing_zeros(np.uint64(word))
+
+
+@overload(larger, inline="always")
+def _compiled_larger(a, b):  # type: ignore[no-untyped-def]
+    return lambda a, b: _larger(a, b)
 
 
 @overload(array_at, inline="always")

@@ -116,17 +116,17 @@ def link_all() -> None:
             _waiting.pop()
 
 
-def calling(symbol: str) -> Callable:
-    """How an intrinsic calls a linked function: each matrix, C-contiguous float32, as its pointer, rows and columns."""
+def calling(symbol: str, *axes: int) -> Callable:
+    """How an intrinsic calls a linked function: arrays, C-contiguous float32 of so many axes, as pointer and sizes."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        values = []
+        values, left = [], list(axes)
         for kind, value in zip(signature.args, arguments):
             if isinstance(kind, types.Array):
-                if (kind.dtype, kind.ndim, kind.layout) != (types.float32, 2, "C"):
-                    raise TypeError(f"{symbol} takes float32 matrices, row after row, got {kind}.")
-                matrix = context.make_array(kind)(context, builder, value)
-                values += [matrix.data, *(builder.extract_value(matrix.shape, axis) for axis in range(2))]
+                if (kind.dtype, kind.ndim, kind.layout) != (types.float32, left.pop(0), "C"):
+                    raise TypeError(f"{symbol} takes float32 arrays of {axes} axes, row after row, got {kind}.")
+                array = context.make_array(kind)(context, builder, value)
+                values += [array.data, *(builder.extract_value(array.shape, axis) for axis in range(kind.ndim))]
             else:
                 values.append(value)
         link_all()

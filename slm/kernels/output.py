@@ -1,11 +1,12 @@
 """Softmax of rows over many ids, in float32, with the ids down and the rows across.
 
-So turned, every pass runs along contiguous numbers, and one block of ids goes through all its products, some columns at
-a time, while these are in the second-level cache. Each block keeps peaks and sums of its own, which the caller joins:
-exponentials are taken once, and scaled on the way to the gradients.
+A block of ids stands in panels of rows, see `slm.kernels.tiles`: as it leaves one product it is a side of the next, and
+goes through all of them, some panels at a time, while these are in the second-level cache. Each block keeps peaks and
+sums of its own, which the caller joins: exponentials are taken once, and scaled on the way to the gradients.
 
 Shapes: V ids, H hidden, T rows, B columns: one a row and spare ones, up to whole panels; Q blocks of BLOCK ids, of
-which each kernel takes the numbers first .. last - 1.
+which each kernel takes the numbers first .. last - 1. E and D are (V, B), the entries of a block in the order of its
+panels.
 """
 
 from __future__ import annotations
@@ -14,25 +15,48 @@ import math
 
 import numpy as np
 
+from slm.kernels.intrinsics import larger
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import exp32
-from slm.kernels.panels import pack, put, room
+from slm.kernels.panels import panels_in, put, room
 from slm.kernels.softmax import row_sum, share_of
-from slm.kernels.tiles import add_columns, pack_columns, pack_rows
-from slm.kernels.vectors import WIDTH
+from slm.kernels.tiles import add_columns, pack, pack_columns, pack_rows
+from slm.kernels.vectors import LANES, WIDTH
 
 f4 = np.float32
 BLOCK = 256  # ids
-GROUP = 8  # panels of columns that go through all products together
-LINE = 512  # columns of some ids are walked together so that loops are about so long
+GROUP = 8 if LANES == 16 else 10  # panels of columns that go through all products together, at most
+LINE = 512  # numbers of a panel that are walked together: a loop over WIDTH of them would be too short
 LOWEST = f4(-3e38)  # a peak is finite, though all ids of a block be excluded
+
+
+@kernel(inline=True)
+def _block(E, q):
+    """Block q of E (V, B): panels (P, n, WIDTH) of its n ids."""
+    lo = BLOCK * q
+    n = min(BLOCK, E.shape[0] - lo)
+    return E[lo : lo + n].reshape(E.shape[1] // WIDTH, n, WIDTH)
+
+
+@kernel
+def _spread(x, line):
+    """line (LINE,) = x (WIDTH,) again and again."""
+    for r in range(0, LINE, WIDTH):
+        put(x, line[r : r + WIDTH])
 
 
 @kernel(fastmath=FAST_MATH)
 def _raise(x, peaks):
     """peaks (n,) = max(peaks, x)."""
     for j in range(x.size):
-        peaks[j] = max(peaks[j], x[j])
+        peaks[j] = larger(peaks[j], x[j])
+
+
+@kernel(fastmath=FAST_MATH)
+def _add(x, sums):
+    """sums (n,) += x."""
+    for j in range(x.size):
+        sums[j] += x[j]
 
 
 @kernel(fastmath=FAST_MATH)
@@ -45,40 +69,39 @@ def _exp(x, peaks, sums):
 
 
 @kernel(fastmath=FAST_MATH)
-def _times(x, factors):
-    """x (n,) *= factors."""
+def _scale(x, factors, sums):
+    """x (n,) *= factors; sums += x."""
     for j in range(x.size):
-        x[j] *= factors[j]
-
-
-@kernel(inline=True)
-def _ids_together(columns, B):
-    """How many ids are walked together: several only where they stand one after the other."""
-    return max(1, LINE // B) if columns == B else 1
+        own = x[j] * factors[j]
+        x[j] = own
+        sums[j] += own
 
 
 @kernel
-def _to_exponentials(E, lo, hi, left, right, peaks, sums):
-    """The logits E[lo:hi, left:right] become exp(logits - peaks); peaks and sums (right - left,) are set."""
-    B, size, flat = E.shape[1], right - left, E.reshape(-1)
-    step = _ids_together(size, B)
-    high, total = np.empty(step * size, E.dtype), np.zeros(step * size, E.dtype)
-    high[:] = LOWEST
-    for v in range(lo, hi, step):
-        ids = flat[v * B + left : v * B + left + min(step, hi - v) * size]
-        _raise(ids, high[: ids.size])
-    peaks[:] = LOWEST
-    for r in range(step):
-        _raise(high[r * size : (r + 1) * size], peaks)
-    for r in range(step):
-        put(peaks, high[r * size : (r + 1) * size])
-    for v in range(lo, hi, step):
-        ids = flat[v * B + left : v * B + left + min(step, hi - v) * size]
-        _exp(ids, high[: ids.size], total[: ids.size])
-    sums[:] = f4(0)
-    for r in range(step):
-        for j in range(size):
-            sums[j] += total[r * size + j]
+def _to_exponentials(x, peaks, sums, line, totals):
+    """The logits x (n * WIDTH,) of a panel become exp(logits - peaks); peaks and sums (WIDTH,) are set.
+
+    line and totals (LINE,) are scratch.
+    """
+    line[:] = LOWEST
+    for i in range(0, x.size, LINE):
+        part = x[i : i + LINE]
+        _raise(part, line[: part.size])
+    size = LINE
+    while size > WIDTH:
+        size //= 2
+        _raise(line[size : 2 * size], line[:size])
+    put(line[:WIDTH], peaks)
+    _spread(peaks, line)
+    totals[:] = f4(0)
+    for i in range(0, x.size, LINE):
+        part = x[i : i + LINE]
+        _exp(part, line[: part.size], totals[: part.size])
+    size = LINE
+    while size > WIDTH:
+        size //= 2
+        _add(totals[size : 2 * size], totals[:size])
+    put(totals[:WIDTH], sums)
 
 
 @kernel
@@ -87,18 +110,20 @@ def exponentials(W, bias, turned, E, first, last, peaks, sums):
 
     turned: h' (H, B) in panels.
     """
-    V, P, packed = W.shape[0], turned.shape[0], room(1, BLOCK, W.shape[1])[0]
+    packed = room(1, BLOCK, W.shape[1])[0]
+    biases, line, totals = np.empty((BLOCK, WIDTH), E.dtype), np.empty(LINE, E.dtype), np.empty(LINE, E.dtype)
     for q in range(first, last):
-        lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
-        rows, block = packed[: hi - lo], E[lo:hi]
-        pack_rows(W[lo:hi], rows)
-        for p in range(0, P, GROUP):
-            left, right = WIDTH * p, WIDTH * min(p + GROUP, P)
-            for v in range(lo, hi):
-                E[v, left:right] = bias[v]
-            for column in range(left, right, WIDTH):
-                add_columns(rows, turned[column // WIDTH], 0, block, column)
-            _to_exponentials(E, lo, hi, left, right, peaks[q, left:right], sums[q, left:right])
+        block, lo = _block(E, q), BLOCK * q
+        n = block.shape[1]
+        rows, own = packed[:n], biases[:n]
+        pack_rows(W[lo : lo + n], rows)
+        for v in range(n):
+            own[v] = bias[lo + v]
+        for p in range(block.shape[0]):
+            panel, left, right = block[p], WIDTH * p, WIDTH * (p + 1)
+            put(own.reshape(-1), panel.reshape(-1))
+            add_columns(rows, turned[p], 0, panel, 0)
+            _to_exponentials(panel.reshape(-1), peaks[q, left:right], sums[q, left:right], line, totals)
 
 
 @kernel
@@ -124,39 +149,44 @@ def draw_columns(E, peaks, sums, uniforms, drawn, rests):
             q += 1
         weight = math.exp(float(peaks[q, t] - peak))
         drawn[t], rests[t] = -1, 0.0
-        for v in range(BLOCK * q, min(BLOCK * (q + 1), E.shape[0])):
-            own = weight * E[v, t]
+        panel = _block(E, q)[t // WIDTH]
+        for v in range(panel.shape[0]):
+            own = weight * panel[v, t % WIDTH]
             if own > 0.0:
-                drawn[t], rests[t] = v, share_of(level - below, own)
+                drawn[t], rests[t] = BLOCK * q + v, share_of(level - below, own)
                 below += own
                 if below > level:
                     break
 
 
 @kernel
-def _to_gradients(D, v, t, factors, targets, scale, db):
-    """Exponentials D (n, B), of ids from v on and rows from t on, become factors * D - scale * onehot of their targets.
+def _to_gradients(panel, v, t, factors, targets, scale, line, sums, db):
+    """A panel of exponentials, ids from v on and rows from t on, becomes factors * E - scale * onehot of their targets.
 
-    factors (B,); targets (T,), those of all rows: spare columns have none. db[v : v + n] += the sums of the ids.
+    panel (n, WIDTH); factors (WIDTH,); targets (T,), those of all rows: spare columns have none, and factors of 0. The
+    gradient of the bias is added to sums (n, WIDTH), that of the targets to db (V,); line (LINE,) is scratch.
     """
-    (n, B), flat = D.shape, D.reshape(-1)
-    step = _ids_together(B, B)
-    repeated = np.empty(step * B, D.dtype)
-    for r in range(step):
-        put(factors, repeated[r * B : (r + 1) * B])
-    for i in range(0, flat.size, repeated.size):
-        ids = flat[i : i + repeated.size]
-        _times(ids, repeated[: ids.size])
-    for j in range(t, min(t + B, targets.size)):
-        if v <= targets[j] < v + n:
-            D[targets[j] - v, j - t] -= scale
-    for i in range(n):
-        db[v + i] += row_sum(D[i])
+    x, total = panel.reshape(-1), sums.reshape(-1)
+    _spread(factors, line)
+    for i in range(0, x.size, LINE):
+        part = x[i : i + LINE]
+        _scale(part, line[: part.size], total[i : i + LINE])
+    for j in range(t, min(t + WIDTH, targets.size)):
+        if v <= targets[j] < v + panel.shape[0]:
+            panel[targets[j] - v, j - t] -= scale
+            db[targets[j]] -= scale
+
+
+@kernel
+def _add_sums(sums, db):
+    """db (n,) += sums (n, WIDTH) of the ids."""
+    for v in range(db.size):
+        db[v] += row_sum(sums[v])
 
 
 @kernel(inline=True)
 def _add_whole(rows, b, y, panel):
-    """y (M, N) += x b for packed x (M, K) and b (K, N) where it stands, but for a last panel, made in `panel`."""
+    """y (M, N) += x b for x (M, K) in panels and b (K, N) where it stands, but for a last panel, made in `panel`."""
     whole = b.shape[1] // WIDTH
     for p in range(whole):
         add_columns(rows, b, WIDTH * p, y, WIDTH * p)
@@ -171,21 +201,31 @@ def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
 
     D' W is added to dh (T, H), D' D to squares (T, B), and the sums of D over the rows to db (V,).
     """
-    V, B = E.shape
-    panels, rows = np.empty(BLOCK * WIDTH, E.dtype), room(1, targets.size, BLOCK)[0]
+    T, turned, spare = targets.size, room(1, WIDTH, BLOCK)[0], np.empty(BLOCK * WIDTH, E.dtype)
+    totals, line = np.empty((BLOCK, WIDTH), E.dtype), np.empty(LINE, E.dtype)
     for q in range(first, last):
-        lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
-        _to_gradients(E[lo:hi], lo, 0, factors[q], targets, scale, db)
-        panel = panels[: (hi - lo) * WIDTH].reshape(1, hi - lo, WIDTH)
-        pack_columns(E[lo:hi], 0, rows)
-        _add_whole(rows, W[lo:hi], dh, panel)
-        _add_whole(rows, E[lo:hi], squares, panel)
+        block, lo = _block(E, q), BLOCK * q
+        n = block.shape[1]
+        sums, own = totals[:n], W[lo : lo + n]
+        sums[:] = f4(0)
+        for p in range(block.shape[0]):
+            _to_gradients(
+                block[p], lo, WIDTH * p, factors[q, WIDTH * p : WIDTH * (p + 1)], targets, scale, line, sums, db
+            )
+        _add_sums(sums, db[lo : lo + n])
+        for p in range(block.shape[0]):
+            left, right = WIDTH * p, min(WIDTH * (p + 1), T)
+            rows = turned[: right - left]
+            pack_columns(block[p], 0, rows)
+            _add_whole(rows, own, dh[left:right], spare[: n * WIDTH].reshape(1, n, WIDTH))
+            for s in range(block.shape[0]):
+                add_columns(rows, block[s], 0, squares[left:right], WIDTH * s)
 
 
 @kernel(inline=True)
 def _add_block(rows, right, left, W):
-    """W (M, H) += D h for packed D (M, B) and the rows of h, in panels, from `left` on."""
-    last = min(left + rows.shape[1], right.shape[1])
+    """W (M, H) += D h for D (M, B) in panels and the rows of h, in panels, from `left` on."""
+    last = min(left + WIDTH * rows.shape[0], right.shape[1])
     for p in range(right.shape[0]):
         add_columns(rows, right[p, left:last], 0, W, WIDTH * p)
 
@@ -194,38 +234,34 @@ def _add_block(rows, right, left, W):
 def whole_gradients(W, E, factors, targets, scale, first, last, db, dh, right, dW, fresh):
     """With D as in `thin_gradients`, D h is added to dW (V, H), or, if fresh, written there; right: h (T, H) in panels.
 
-    W' D is added to dh, (H, B) here: many rows are more to turn than a block of W. E is left as it is.
+    W' D is added to dh, (H, B) in panels: many rows are more to turn than a block of W. E is left as it is.
     """
-    (V, B), across = E.shape, room(1, W.shape[1], BLOCK)[0]
-    size = min(GROUP * WIDTH, B)
-    D, packed = np.empty(BLOCK * size, E.dtype), np.empty(BLOCK * size, E.dtype)
+    across, scratch = room(1, W.shape[1], BLOCK)[0], np.empty(BLOCK * GROUP * WIDTH, E.dtype)
+    totals, line = np.empty((BLOCK, WIDTH), E.dtype), np.empty(LINE, E.dtype)
     for q in range(first, last):
-        lo, hi = BLOCK * q, min(BLOCK * (q + 1), V)
-        pack_columns(W[lo:hi], 0, across)
+        block, lo = _block(E, q), BLOCK * q
+        P, n = block.shape[0], block.shape[1]
+        sums, own = totals[:n], dW[lo : lo + n]
+        pack_columns(W[lo : lo + n], 0, across)
+        sums[:] = f4(0)
         if fresh:
-            dW[lo:hi] = f4(0)
-        for low in range(0, B, size):
-            high = min(low + size, B)
-            part = D[: (hi - lo) * (high - low)].reshape(hi - lo, high - low)
-            same = packed[: part.size]
-            for v in range(lo, hi):
-                put(E[v, low:high], part[v - lo])
-            _to_gradients(part, lo, low, factors[q, low:high], targets, scale, db)
-            panels = same.reshape((high - low) // WIDTH, hi - lo, WIDTH)
-            pack(part, 0, panels)
-            for p in range(panels.shape[0]):
-                add_columns(across, panels[p], 0, dh, low + WIDTH * p)
-            rows = same.reshape(hi - lo, high - low)
-            pack_rows(part, rows)
-            _add_block(rows, right, low, dW[lo:hi])
+            own[:] = f4(0)
+        groups = (P + GROUP - 1) // GROUP
+        for g in range(groups):
+            low, high = P * g // groups, P * (g + 1) // groups
+            D = panels_in(scratch, n, WIDTH * (high - low))
+            for p in range(low, high):
+                panel, t = D[p - low], WIDTH * p
+                put(block[p].reshape(-1), panel.reshape(-1))
+                _to_gradients(panel, lo, t, factors[q, t : t + WIDTH], targets, scale, line, sums, db)
+                add_columns(across, panel, 0, dh[p], 0)
+            _add_block(D, right, WIDTH * low, own)
+        _add_sums(sums, db[lo : lo + n])
 
 
 @kernel
 def add_products(E, right, W, first, last):
     """Blocks of W (V, H) += E h for E (V, B) and h (T, H) in panels, T at most B."""
-    packed = room(1, BLOCK, E.shape[1])[0]
     for q in range(first, last):
-        lo, hi = BLOCK * q, min(BLOCK * (q + 1), E.shape[0])
-        rows = packed[: hi - lo]
-        pack_rows(E[lo:hi], rows)
-        _add_block(rows, right, 0, W[lo:hi])
+        block = _block(E, q)
+        _add_block(block, right, 0, W[BLOCK * q : BLOCK * q + block.shape[1]])

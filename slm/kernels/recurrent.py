@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from slm.kernels.intrinsics import larger
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import sigmoid32, tanh32
 from slm.kernels.panels import add_steps, put, room
@@ -198,7 +199,7 @@ def gru_backward(z, rec, h, dy, dh, WxT, WhT, dx, lo, hi):
 def _relu(z):
     """z (n,) becomes max(0, z)."""
     for j in range(z.size):
-        z[j] = max(z[j], f4(0.0))
+        z[j] = larger(z[j], f4(0.0))
 
 
 TANH, RELU, SIGMOID = 0, 1, 2

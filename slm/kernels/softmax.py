@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from slm.kernels.intrinsics import larger
 from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
 from slm.kernels.math import exp32
 
@@ -23,7 +24,7 @@ def _add_bias_max(row, bias, lanes):
     for j in range(row.size):
         x = row[j] + bias[j]
         row[j] = x
-        lanes[j] = max(lanes[j], x)
+        lanes[j] = larger(lanes[j], x)
 
 
 @kernel(fastmath=FAST_MATH)

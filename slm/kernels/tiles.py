@@ -1,9 +1,11 @@
-"""Matrix products in tiles of sums that stay in vector registers: y += x b for some rows of x.
+"""Matrix products in tiles of sums that stay in vector registers: y += x b, both sides in panels.
+
+A matrix (K, N) in panels is (ceil(N / WIDTH), K, WIDTH): so many of its columns each. As the right side a panel is read
+in the order in which it stands; as the left side, panel after panel, one address serves all rows of a tile.
 
 A tile is some rows of sums, WIDTH of them each: two registers a row, and as many rows as there are registers for.
 While it walks down b, two loads of weights serve all its rows, so that the multipliers are what is waited for, not the
-memory; x is packed so that one address serves all rows of a tile. What is computed for a row does not depend on the
-others, nor on the shape of the tiles.
+memory. What is computed for a row does not depend on the others, nor on the shape of the tiles.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
 
 from slm.kernels.jit import calling, kernel, linked
-from slm.kernels.vectors import DEEP, LANES, SIZE, WIDTH, broadcast, copy_quad, load, store, turn_quad
+from slm.kernels.vectors import FOUR, LANES, SIZE, WIDTH, broadcast, copy_row, load, store, turn_square
 
 HEIGHT = 14 if LANES == 16 else 6  # rows of a tile: with 32 or 16 registers
+TOGETHER = 4  # rows of b in one round of the loop
 AHEAD = 128  # rows of weights that are asked for ahead: those of 1000 units come from memory at every step
 FUSED = ("contract",)  # a product and a sum become one instruction where there is one
 _P, _N = types.CPointer(types.float32), types.int64
@@ -28,17 +31,29 @@ def _tile_height(left):  # type: ignore[no-untyped-def]
     return (left + tiles - 1) // tiles
 
 
-def pack_rows(x: np.ndarray, rows: np.ndarray) -> None:
-    """Pack x (M, K) for `add_columns`: tile after tile, in each of them DEEP columns at a time, row after row.
+def pack(W: np.ndarray, first: int, panels: np.ndarray) -> None:
+    """panels (P, K, WIDTH) of W (K, N), from panel number `first` on, filled up with zeros."""
+    columns = W[:, WIDTH * first : WIDTH * (first + len(panels))]
+    full = np.zeros((len(W), len(panels) * WIDTH), W.dtype)
+    full[:, : columns.shape[1]] = columns
+    panels[:] = full.reshape(len(W), -1, WIDTH).transpose(1, 0, 2)
 
-    rows: (M, K or more, a multiple of DEEP); what it holds then for columns that x does not have is undefined.
+
+def pack_transposed(W: np.ndarray, panels: np.ndarray) -> None:
+    """panels (P, K, WIDTH) of the transpose of W (N, K), filled up with zeros."""
+    pack(W.T, 0, panels)
+
+
+def pack_rows(x: np.ndarray, rows: np.ndarray) -> None:
+    """Pack x (M, K) as a left side: tile after tile, each in panels of its own.
+
+    rows: (M, K or more, a multiple of WIDTH); what it holds then for columns that x does not have is undefined.
     """
-    i, deep = 0, rows.shape[1]
+    i = 0
     while i < len(x):
         height = _tile_height(len(x) - i)
-        own = np.zeros((height, deep), x.dtype)
-        own[:, : x.shape[1]] = x[i : i + height]
-        rows[i : i + height] = own.reshape(height, -1, DEEP).transpose(1, 0, 2).reshape(height, deep)
+        panels = rows[i : i + height].reshape(-1, height, WIDTH)
+        pack(x[i : i + height], 0, panels)
         i += height
 
 
@@ -48,15 +63,17 @@ def pack_columns(x: np.ndarray, j: int, rows: np.ndarray) -> None:
 
 
 def add_columns(x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, j: int) -> None:
-    """y[:, j : j + WIDTH] += x b[:, column : column + WIDTH] for x (M, K), packed by `pack_rows`, and b (K, .).
+    """y[:, j : j + WIDTH] += x b[:, column : column + WIDTH] for x (M, K), b (K, .) and y (M, .).
 
-    b has all WIDTH columns from `column` on; those that y does not have are left out.
+    x is packed by `pack_rows`, or stands in panels (., M, WIDTH). b has all WIDTH columns from `column` on; those that
+    y does not have are left out.
     """
     i, wide = 0, min(WIDTH, y.shape[1] - j)
-    while i < len(x):
-        height = _tile_height(len(x) - i)
-        own = x[i : i + height].reshape(-1, height, DEEP).transpose(1, 0, 2).reshape(height, -1)
-        y[i : i + height, j : j + wide] += own[:, : len(b)] @ b[:, column : column + wide]
+    while i < len(y):
+        height = _tile_height(len(y) - i)
+        own = x[:, i : i + height] if x.ndim == 3 else x[i : i + height].reshape(-1, height, WIDTH)
+        own = own.transpose(1, 0, 2).reshape(height, -1)[:, : len(b)]
+        y[i : i + height, j : j + wide] += own @ b[:, column : column + wide]
         i += height
 
 
@@ -69,44 +86,58 @@ def _ask_ahead(builder, row, wide):  # type: ignore[no-untyped-def]
     builder.call(prefetch, [later, flag(0), flag(2), flag(1)])  # for reading, into the second level, data
 
 
-def _walk(builder, x, b, wide, left, sums, together):  # type: ignore[no-untyped-def]
-    """The loop down b, `together` rows at once while as many are left: x and b behind it, what is left, the sums.
-
-    x and b point at the first numbers of the first row.
-    """
-    height = len(sums) // 2
-    before, body, behind = builder.block, builder.append_basic_block("row"), builder.append_basic_block("end")
-    starts, least = [x, b, left, *sums], SIZE(together)
-    builder.cbranch(builder.icmp_signed(">=", left, least), body, behind)
-    builder.position_at_end(body)
-    x, b, left, *sums = phis = [builder.phi(start.type) for start in starts]
-    for n in range(together):
-        row = builder.gep(b, [builder.mul(wide, SIZE(n))])
-        halves = [load(builder, builder.gep(row, [SIZE(h)])) for h in range(0, WIDTH, LANES)]
-        _ask_ahead(builder, row, wide)
-        for r in range(height):
-            factor = broadcast(builder, builder.gep(x, [SIZE(DEEP * r + n)]))
-            for place, half in enumerate(halves, 2 * r):
-                sums[place] = builder.fadd(sums[place], builder.fmul(factor, half, flags=FUSED), flags=FUSED)
-    further = height * DEEP if together == DEEP else together
-    x, b = builder.gep(x, [SIZE(further)]), builder.gep(b, [builder.mul(wide, SIZE(together))])
-    following = [x, b, builder.sub(left, SIZE(together)), *sums]
-    builder.cbranch(builder.icmp_signed(">=", following[2], least), body, behind)
+def _while(builder, starts, least, body):  # type: ignore[no-untyped-def]
+    """A loop while the first of its values, a count, is at least `least`; body maps its values to those that follow."""
+    before, inside, behind = builder.block, builder.append_basic_block("row"), builder.append_basic_block("end")
+    builder.cbranch(builder.icmp_signed(">=", starts[0], SIZE(least)), inside, behind)
+    builder.position_at_end(inside)
+    phis = [builder.phi(start.type) for start in starts]
+    following, last = body(*phis), builder.block
+    builder.cbranch(builder.icmp_signed(">=", following[0], SIZE(least)), inside, behind)
     builder.position_at_end(behind)
     results = [builder.phi(start.type) for start in starts]
     for start, phi, value, result in zip(starts, phis, following, results):
         for target in (phi, result):
             target.add_incoming(start, before)
-            target.add_incoming(value, body)
+        phi.add_incoming(value, last)
+        result.add_incoming(value, last)
     return results
 
 
+def _walk(builder, x, further, b, wide, depth, sums):  # type: ignore[no-untyped-def]
+    """The sums of a tile behind `depth` rows of b; x and b point at the first numbers, panels of x are `further` on."""
+
+    def rows(together):  # type: ignore[no-untyped-def]
+        def body(left, x, b, *sums):  # type: ignore[no-untyped-def]
+            sums = list(sums)
+            for n in range(together):
+                row = builder.gep(b, [builder.mul(wide, SIZE(n))])
+                halves = [load(builder, builder.gep(row, [SIZE(h)])) for h in range(0, WIDTH, LANES)]
+                _ask_ahead(builder, row, wide)
+                for r in range(len(sums) // 2):
+                    factor = broadcast(builder, builder.gep(x, [SIZE(WIDTH * r + n)]))
+                    for place, half in enumerate(halves, 2 * r):
+                        sums[place] = builder.fadd(sums[place], builder.fmul(factor, half, flags=FUSED), flags=FUSED)
+            x, b = builder.gep(x, [SIZE(together)]), builder.gep(b, [builder.mul(wide, SIZE(together))])
+            return [builder.sub(left, SIZE(together)), x, b, *sums]
+
+        return body
+
+    def panel(left, x, b, *sums):  # type: ignore[no-untyped-def]
+        size = builder.select(builder.icmp_signed("<", left, SIZE(WIDTH)), left, SIZE(WIDTH))
+        state = _while(builder, [size, x, b, *sums], TOGETHER, rows(TOGETHER))
+        _, _, b, *sums = _while(builder, state, 1, rows(1))
+        return [builder.sub(left, SIZE(WIDTH)), builder.gep(x, [further]), b, *sums]
+
+    return _while(builder, [depth, x, b, *sums], 1, panel)[3:]
+
+
 @intrinsic
-def _add_tile(typing, height, x, i, b, column, b_wide, depth, y, j, y_wide):  # type: ignore[no-untyped-def]
+def _add_tile(typing, height, x, i, further, b, column, b_wide, depth, y, j, y_wide):  # type: ignore[no-untyped-def]
     """One tile from x[i] and b[column] into y[j], for C pointers: a loop for every height."""
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
-        height, x, i, b, column, b_wide, depth, y, j, y_wide = arguments
+        height, x, i, further, b, column, b_wide, depth, y, j, y_wide = arguments
         x, b, y = (builder.gep(start, [place]) for start, place in ((x, i), (b, column), (y, j)))
         done = builder.append_basic_block("done")
         heights = builder.switch(height, done)
@@ -115,16 +146,14 @@ def _add_tile(typing, height, x, i, b, column, b_wide, depth, y, j, y_wide):  # 
             builder.position_at_end(case)
             corners = [builder.gep(y, [builder.mul(SIZE(r), y_wide)]) for r in range(rows)]
             places = [builder.gep(corner, [SIZE(h)]) for corner in corners for h in range(0, WIDTH, LANES)]
-            state = [x, b, depth, *(load(builder, place) for place in places)]
-            for together in (DEEP, 1):
-                state = _walk(builder, *state[:2], b_wide, state[2], state[3:], together)
-            for place, value in zip(places, state[3:]):
+            sums = [load(builder, place) for place in places]
+            for place, value in zip(places, _walk(builder, x, further, b, b_wide, depth, sums)):
                 store(builder, value, place)
             builder.branch(done)
         builder.position_at_end(done)
         return context.get_dummy_value()
 
-    return types.void(_N, x, _N, b, _N, _N, _N, y, _N, _N), generate
+    return types.void(_N, x, _N, _N, b, _N, _N, _N, y, _N, _N), generate
 
 
 @intrinsic
@@ -142,7 +171,7 @@ _height = kernel(inline=True)(_tile_height)
 
 
 @linked("slm_add_columns", types.void(_P, _N, _N, _P, _N, _N, _N, _P, _N, _N, _N))
-def _add_columns(x, M, x_wide, b, K, b_wide, column, y, _, y_wide, j):
+def _add_columns(x, across, further, b, K, b_wide, column, y, M, y_wide, j):
     i, spare, wide = 0, _spare_tile(), min(WIDTH, y_wide - j)
     while i < M:
         height, corner = _height(M - i), i * y_wide + j
@@ -151,7 +180,7 @@ def _add_columns(x, M, x_wide, b, K, b_wide, column, y, _, y_wide, j):
             sums, place, span = spare, 0, WIDTH
             for k in range(height * WIDTH):
                 spare[k] = np.float32(0)
-        _add_tile(height, x, i * x_wide, b, column, b_wide, K, sums, place, span)
+        _add_tile(height, x, i * across, further or height * WIDTH, b, column, b_wide, K, sums, place, span)
         if wide < WIDTH:
             for r in range(height):
                 for k in range(wide):
@@ -159,57 +188,123 @@ def _add_columns(x, M, x_wide, b, K, b_wide, column, y, _, y_wide, j):
         i += height
 
 
+@linked("slm_pack", types.void(_P, _N, _N, _N, _P, _N, _N, _N))
+def _pack(W, K, N, first, panels, P, same, across):
+    whole = min(P, N // WIDTH - first)
+    for k in range(K):
+        for p in range(whole):
+            copy_row(W, k * N + WIDTH * (first + p), panels, (p * K + k) * WIDTH)
+    for p in range(whole, P):
+        for k in range(K):
+            for j in range(WIDTH):
+                column, place = WIDTH * (first + p) + j, (p * K + k) * WIDTH + j
+                panels[place] = W[k * N + column] if column < N else np.float32(0)
+
+
+@linked("slm_pack_transposed", types.void(_P, _N, _N, _P, _N, _N, _N))
+def _pack_transposed(W, N, K, panels, P, same, across):
+    squares = K - K % FOUR
+    for p in range(P):
+        rows = min(WIDTH, N - WIDTH * p)
+        fours = rows - rows % FOUR
+        for n in range(0, fours, FOUR):
+            row, place = (WIDTH * p + n) * K, p * K * WIDTH + n
+            for k in range(0, squares, FOUR):
+                turn_square(W, row + k, K, panels, place + k * WIDTH)
+            for k in range(squares, K):
+                for m in range(FOUR):
+                    panels[place + k * WIDTH + m] = W[row + m * K + k]
+        for k in range(K):
+            for n in range(fours, WIDTH):
+                row = (WIDTH * p + n) * K
+                panels[(p * K + k) * WIDTH + n] = W[row + k] if n < rows else np.float32(0)
+
+
 @linked("slm_pack_rows", types.void(_P, _N, _N, _P, _N, _N))
 def _pack_rows(x, M, K, rows, _, deep):
-    i, quads = 0, K - K % DEEP
+    i, whole = 0, K - K % WIDTH
     while i < M:
         height, tile = _height(M - i), i * deep
         for r in range(height):
             row = (i + r) * K
-            for k in range(0, quads, DEEP):
-                copy_quad(x, row + k, rows, tile + height * k + DEEP * r)
-            for k in range(quads, K):
-                rows[tile + height * quads + DEEP * r + k - quads] = x[row + k]
+            for k in range(0, whole, WIDTH):
+                copy_row(x, row + k, rows, tile + height * k + WIDTH * r)
+            for k in range(whole, K):
+                rows[tile + height * whole + WIDTH * r + k - whole] = x[row + k]
         i += height
 
 
 @linked("slm_pack_columns", types.void(_P, _N, _N, _N, _P, _N, _N))
 def _pack_columns(x, K, wide, j, rows, M, deep):
-    i, quads = 0, K - K % DEEP
+    i, fours = 0, K - K % FOUR
     while i < M:
         height, tile = _height(M - i), i * deep
-        squares = height - height % DEEP
-        for k in range(0, quads, DEEP):
-            place = tile + height * k
-            for r in range(0, squares, DEEP):
-                turn_quad(x, k * wide + j + i + r, wide, rows, place + DEEP * r)
+        squares = height - height % FOUR
+        for k in range(0, fours, FOUR):
+            place = tile + height * (k - k % WIDTH) + k % WIDTH
+            for r in range(0, squares, FOUR):
+                turn_square(x, k * wide + j + i + r, wide, rows, place + WIDTH * r)
             for r in range(squares, height):
-                for n in range(DEEP):
-                    rows[place + DEEP * r + n] = x[(k + n) * wide + j + i + r]
-        for k in range(quads, K):
+                for n in range(FOUR):
+                    rows[place + WIDTH * r + n] = x[(k + n) * wide + j + i + r]
+        for k in range(fours, K):
             for r in range(height):
-                rows[tile + height * quads + DEEP * r + k - quads] = x[k * wide + j + i + r]
+                rows[tile + height * (k - k % WIDTH) + WIDTH * r + k % WIDTH] = x[k * wide + j + i + r]
         i += height
 
 
 @intrinsic
-def _call_add_columns(typing, x, b, column, y, j):  # type: ignore[no-untyped-def]
-    return types.void(x, b, _N, y, _N), calling("slm_add_columns")
+def _start(typing, x):  # type: ignore[no-untyped-def]
+    """The address of an array, C-contiguous float32."""
+    if (x.dtype, x.layout) != (types.float32, "C"):
+        raise TypeError(f"a left side is a float32 array, row after row, got {x}.")
+
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        return context.make_array(x)(context, builder, arguments[0]).data
+
+    return _P(x), generate
+
+
+@intrinsic
+def _call_add_columns(typing, x, across, further, b, column, y, j):  # type: ignore[no-untyped-def]
+    return types.void(x, _N, _N, b, _N, y, _N), calling("slm_add_columns", 2, 2)
+
+
+@intrinsic
+def _call_pack(typing, W, first, panels):  # type: ignore[no-untyped-def]
+    return types.void(W, _N, panels), calling("slm_pack", 2, 3)
+
+
+@intrinsic
+def _call_pack_transposed(typing, W, panels):  # type: ignore[no-untyped-def]
+    return types.void(W, panels), calling("slm_pack_transposed", 2, 3)
 
 
 @intrinsic
 def _call_pack_rows(typing, x, rows):  # type: ignore[no-untyped-def]
-    return types.void(x, rows), calling("slm_pack_rows")
+    return types.void(x, rows), calling("slm_pack_rows", 2, 2)
 
 
 @intrinsic
 def _call_pack_columns(typing, x, j, rows):  # type: ignore[no-untyped-def]
-    return types.void(x, _N, rows), calling("slm_pack_columns")
+    return types.void(x, _N, rows), calling("slm_pack_columns", 2, 2)
 
 
 @overload(add_columns, inline="always")
 def _compiled_add_columns(x, b, column, y, j):  # type: ignore[no-untyped-def]
-    return lambda x, b, column, y, j: _call_add_columns(x, b, column, y, j)
+    if x.ndim == 3:
+        return lambda x, b, column, y, j: _call_add_columns(_start(x), WIDTH, x.shape[1] * WIDTH, b, column, y, j)
+    return lambda x, b, column, y, j: _call_add_columns(_start(x), x.shape[1], 0, b, column, y, j)
+
+
+@overload(pack, inline="always")
+def _compiled_pack(W, first, panels):  # type: ignore[no-untyped-def]
+    return lambda W, first, panels: _call_pack(W, first, panels)
+
+
+@overload(pack_transposed, inline="always")
+def _compiled_pack_transposed(W, panels):  # type: ignore[no-untyped-def]
+    return lambda W, panels: _call_pack_transposed(W, panels)
 
 
 @overload(pack_rows, inline="always")

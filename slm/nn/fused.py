@@ -50,14 +50,14 @@ class Product(NamedTuple):
 def _packed(h: np.ndarray, space: Workspace | None, key: Any) -> np.ndarray:
     """h (T, H) in panels."""
     out = empty(space, (key, "packed"), (panels.panel_count(h.shape[1]), len(h), panels.WIDTH), h.dtype)
-    panels.pack(h, 0, out)
+    panels.lay_out(h, out)
     return out
 
 
 def _turned(h: np.ndarray, space: Workspace | None, key: Any) -> np.ndarray:
     """h' (H, T), of h (T, H), in panels."""
     out = empty(space, (key, "turned"), (panels.panel_count(len(h)), h.shape[1], panels.WIDTH), h.dtype)
-    panels.pack_transposed(h, out)
+    panels.lay_out_transposed(h, out)
     return out
 
 
@@ -149,9 +149,9 @@ def fused_loss(
     db = np.zeros(V, h.dtype)
     shared = [(W, E, factors, targets, h.dtype.type(scale), *span, db) for span in spans]
     if dW is not None:
-        right, dh = _packed(h, space, key), np.zeros((PARTS, H, B), h.dtype)
+        right, dh = _packed(h, space, key), np.zeros((PARTS, B // panels.WIDTH, H, panels.WIDTH), h.dtype)
         threads.run(kernels.whole_gradients, [(*job, part, right, dW, fresh) for job, part in zip(shared, dh)])
-        return nll, dh.sum(axis=0).T[:T], db, None
+        return nll, dh.sum(axis=0).transpose(0, 2, 1).reshape(B, H)[:T], db, None
     dh, squares = np.zeros((PARTS, T, H), h.dtype), np.zeros((PARTS, T, B), h.dtype)
     threads.run(kernels.thin_gradients, [(*job, *parts) for job, *parts in zip(shared, dh, squares)])
     return nll, dh.sum(axis=0), db, Product(E, h, squares.sum(axis=0)[:, :T])

@@ -76,10 +76,9 @@ class Recurrent(Module):
         for i, w in enumerate(weights):
             deep, wide = w.shape[::-1] if turned else w.shape
             out = empty(space, (self, turned, i), (panels.panel_count(wide), deep, panels.WIDTH), w.dtype)
-            jobs.append((w, out) if turned else (w, 0, out))
-        threads.run(
-            panels.pack_transposed if turned else panels.pack, jobs, sum(map(np.size, weights)) > WORTH_A_THREAD
-        )
+            jobs.append((w, out))
+        kernel = panels.lay_out_transposed if turned else panels.lay_out
+        threads.run(kernel, jobs, sum(map(np.size, weights)) > WORTH_A_THREAD)
         return [job[-1] for job in jobs]
 
     def zero_state(self, batch: int) -> State:

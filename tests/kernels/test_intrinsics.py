@@ -1,9 +1,12 @@
 """Each instruction gives what its plain Python form gives."""
 
+import platform
+
+import numba
 import numpy as np
 import pytest
 
-from slm.kernels.intrinsics import array_at, borrowed, load64, prefetch, store64, trailing_zeros
+from slm.kernels.intrinsics import array_at, borrowed, larger, load64, prefetch, store64, trailing_zeros
 from slm.kernels.jit import kernel
 
 
@@ -32,6 +35,30 @@ def total_with_prefetch(values):
         prefetch(values, i + 1000)  # beyond the end: allowed
         total += values[i]
     return total
+
+
+@kernel
+def larger_ones(x, y):
+    for i in range(x.size):
+        y[i] = larger(y[i], x[i])
+
+
+def test_the_larger_number_is_kept_and_one_that_is_none_is_not():
+    x, y = np.array(list(np.ndindex(4, 4))).T
+    values = np.array([-np.inf, 0.5, 2.0, np.nan], np.float32)
+    found, plain = values[y], [larger(a, b) for a, b in zip(values[y], values[x])]
+    larger_ones(values[x], found)
+    assert np.array_equal(found, np.array(plain), equal_nan=True)
+    assert np.array_equal(found, np.fmax(values[x], values[y]), equal_nan=True)
+
+
+@pytest.mark.compiled
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="looks for an x86 instruction")
+def test_the_larger_numbers_of_a_row_are_stored_without_masks():
+    fresh = numba.njit(error_model="numpy")(larger_ones.py_func)  # of one from the cache, nothing is to be seen
+    fresh(np.zeros(64, np.float32), np.zeros(64, np.float32))
+    (code,) = fresh.inspect_asm().values()
+    assert "maxps" in code and "maskmov" not in code
 
 
 def test_a_word_is_loaded_from_any_offset_first_byte_lowest():

@@ -11,22 +11,18 @@ def normal(*shapes):
     return [rng.normal(size=shape).astype(np.float32) for shape in shapes]
 
 
-def panels_from(W, first):
-    out = np.empty((panels.panel_count(W.shape[1]) - first, len(W), panels.WIDTH), np.float32)
-    panels.pack(W, first, out)
-    return out
-
-
 def packed(W):
-    return panels_from(W, 0)
+    out = np.full((panels.panel_count(W.shape[1]), len(W), panels.WIDTH), np.nan, np.float32)
+    panels.lay_out(W, out)
+    return out
 
 
 @pytest.mark.parametrize("N", [1, 16, 35, 64])
 def test_packing_w_and_packing_its_transpose_back_are_the_same(N):
     (W,) = normal((5, N))
     found, last = packed(W), N % panels.WIDTH or panels.WIDTH
-    again = np.empty_like(found)
-    panels.pack_transposed(np.ascontiguousarray(W.T), again)
+    again = np.full_like(found, np.nan)
+    panels.lay_out_transposed(np.ascontiguousarray(W.T), again)
     assert np.array_equal(found, again)
     assert np.array_equal(found.transpose(1, 0, 2).reshape(5, -1)[:, :N], W)
     assert (found[-1, :, last:] == 0).all()

@@ -5,7 +5,7 @@ import pytest
 
 from slm.kernels import tiles
 from slm.kernels.jit import kernel
-from slm.kernels.vectors import DEEP, WIDTH
+from slm.kernels.vectors import WIDTH
 
 
 @kernel
@@ -18,6 +18,23 @@ def compiled(x, rows, b, y):
 @kernel
 def columns_packed(x, rows):
     tiles.pack_columns(x, 2, rows)
+
+
+@kernel
+def from_panels(x, panels, b, y):
+    """As `compiled`, with x in panels."""
+    tiles.pack(x, 0, panels)
+    tiles.add_columns(panels, b, 7, y, 21)
+
+
+@kernel
+def turned_panels(W, panels):
+    tiles.pack_transposed(W, panels)
+
+
+@kernel
+def later_panels(W, panels):
+    tiles.pack(W, 1, panels)
 
 
 def fenced(values):
@@ -34,15 +51,18 @@ def normal(*shapes):
 
 
 def room(M, K):
-    return np.full((M, -(-K // DEEP) * DEEP), np.nan, np.float32)
+    return np.full((M, -(-K // WIDTH) * WIDTH), np.nan, np.float32)
 
 
 @pytest.mark.parametrize("M", [*range(1, 16), 25, 40])
-@pytest.mark.parametrize("K", [0, 1, 2, 3, 4, 8, 9])
+@pytest.mark.parametrize("K", [0, 1, 2, 3, 4, 8, 9, WIDTH, WIDTH + 5, 3 * WIDTH])
 def test_columns_of_the_weights_are_taken_where_they_stand(M, K):
     x, b, y = normal((M, K), (K, 70), (M, 80))
     found = y.copy()
     compiled(x, room(M, K), b, found)
+    again, panels = y.copy(), np.full((-(-K // WIDTH), M, WIDTH), np.nan, np.float32)
+    from_panels(x, panels, b, again)
+    assert np.array_equal(found, again)
     y[:, 21 : 21 + WIDTH] += x @ b[:, 7 : 7 + WIDTH]
     np.testing.assert_allclose(found, y, rtol=1e-5, atol=1e-5)
 
@@ -60,7 +80,10 @@ def test_nothing_is_read_or_written_beside_the_matrices(M, K, wide):
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
     packed = fenced(room(M, K))
     columns_packed(fenced(np.pad(x.T, ((0, 0), (2, 0))))[0], packed[0])
-    for inner, memory in ((rows, around_rows), (y, around_y), packed):
+    panels = fenced(np.full((-(-K // WIDTH), M, WIDTH), np.nan, np.float32))
+    turned_panels(fenced(x.T)[0], panels[0])
+    assert np.array_equal(panels[0].transpose(1, 0, 2).reshape(M, -1)[:, :K], x)
+    for inner, memory in ((rows, around_rows), (y, around_y), packed, panels):
         assert np.isnan(memory[:2048]).all() and np.isnan(memory[-2048:]).all(), inner.shape
     assert np.array_equal(packed[0], rows, equal_nan=True)
 
@@ -69,7 +92,7 @@ def test_nothing_is_read_or_written_beside_the_matrices(M, K, wide):
 @pytest.mark.parametrize("change", [np.float64, np.asfortranarray])
 def test_other_numbers_and_layouts_are_refused(change):
     x = change(np.ones((3, 4), np.float32))
-    with pytest.raises(TypeError, match="slm_pack_rows takes float32 matrices, row after row"):
+    with pytest.raises(TypeError, match=r"slm_pack_rows takes float32 arrays of \(2, 2\) axes, row after row"):
         compiled(x, x, x, x)
 
 
@@ -81,3 +104,12 @@ def test_columns_are_packed_as_the_rows_of_the_transpose(M, K):
     tiles.pack_rows(np.ascontiguousarray(x[:, 2 : M + 2].T), plain)
     columns_packed(x, found)
     assert np.array_equal(found, plain)
+
+
+@pytest.mark.parametrize("N", [1, WIDTH - 1, WIDTH, WIDTH + 3, 3 * WIDTH, 3 * WIDTH + 1])
+def test_panels_begin_where_asked_and_are_filled_up_with_zeros(N):
+    (W,) = normal((5, WIDTH + N))
+    panels = np.full((-(-N // WIDTH), 5, WIDTH), np.nan, np.float32)
+    later_panels(W, panels)
+    found = panels.transpose(1, 0, 2).reshape(5, -1)
+    assert np.array_equal(found[:, :N], W[:, WIDTH:]) and (found[:, N:] == 0).all()
