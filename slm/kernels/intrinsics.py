@@ -8,6 +8,7 @@ need 7 spare bytes behind the text.
 from __future__ import annotations
 
 import ctypes
+import platform
 import sys
 
 import numpy as np
@@ -45,6 +46,16 @@ def larger(a: np.float32, b: np.float32) -> np.float32:
     x[j] = max(x[j], y[j]) becomes a store where y is larger, which some processors do one number at a time.
     """
     return np.fmax(a, b)
+
+
+def told(flags: np.ndarray, at: int) -> np.int64:
+    """flags[at] (int64) after a moment's pause, read anew each time: another thread may have written it."""
+    return flags[at]
+
+
+def tell(flags: np.ndarray, at: int, value: np.int64) -> None:
+    """flags[at] = value (int64), behind all that was written before."""
+    flags[at] = value
 
 
 def array_at(address: int, size: int, dtype: type) -> np.ndarray:
@@ -120,6 +131,33 @@ def _larger(typing, a, b):  # type: ignore[no-untyped-def]
     return a(a, a), generate
 
 
+_PAUSES = {"x86_64": ("llvm.x86.sse2.pause",), "AMD64": ("llvm.x86.sse2.pause",), "aarch64": ("llvm.aarch64.hint", 1)}
+
+
+@intrinsic
+def _told(typing, flags, at):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        if pause := _PAUSES.get(platform.machine()):
+            name, *numbers = pause
+            values = [ir.IntType(32)(number) for number in numbers]
+            kind = ir.FunctionType(ir.VoidType(), [value.type for value in values])
+            builder.call(cgutils.get_or_insert_function(builder.module, kind, name), values)
+        address = _element(context, builder, signature.args[0], *arguments)
+        return builder.load_atomic(address, ordering="acquire", align=8)
+
+    return types.int64(flags, types.int64), generate
+
+
+@intrinsic
+def _tell(typing, flags, at, value):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        address = _element(context, builder, signature.args[0], *arguments[:2])
+        builder.store_atomic(arguments[2], address, ordering="release", align=8)
+        return context.get_dummy_value()
+
+    return types.void(flags, types.int64, types.int64), generate
+
+
 @intrinsic
 def _pointer(typing, address):  # type: ignore[no-untyped-def]
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
@@ -168,6 +206,16 @@ def _compiled_trailing_zeros(word):  # type: ignore[no-untyped-def]
 @overload(larger, inline="always")
 def _compiled_larger(a, b):  # type: ignore[no-untyped-def]
     return lambda a, b: _larger(a, b)
+
+
+@overload(told, inline="always")
+def _compiled_told(flags, at):  # type: ignore[no-untyped-def]
+    return lambda flags, at: _told(flags, np.int64(at))
+
+
+@overload(tell, inline="always")
+def _compiled_tell(flags, at, value):  # type: ignore[no-untyped-def]
+    return lambda flags, at, value: _tell(flags, np.int64(at), np.int64(value))
 
 
 @overload(array_at, inline="always")

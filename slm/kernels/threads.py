@@ -1,20 +1,22 @@
-"""Plain threads over kernels that release the GIL: one pool, made on first use, forgotten after a fork."""
+"""Plain threads over kernels that release the GIL: one gang of helpers, made on first use, forgotten after a fork."""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from slm.errors import UsageError
 
+if TYPE_CHECKING:
+    from slm.kernels.helpers import Gang, Helper
+
 MOST = 1024  # each thread has buffers of its own
-_pool: ThreadPoolExecutor | None = None
+_gang: Gang | None = None
 _threads: int | None = None
 _guard = threading.Lock()
-_here = threading.local()
 
 
 def available_cores() -> int:
@@ -39,12 +41,13 @@ def thread_count() -> int:
 
 def set_threads(count: int | None) -> None:
     """Fix the number of threads; None returns to the default. Results do not depend on it."""
-    global _threads, _pool
+    global _threads, _gang
     if count is not None and (type(count) is not int or not 1 <= count <= MOST):
         raise UsageError(f"the number of threads must be at least 1, got {count}; {MOST} are the most.")
     with _guard:
-        _threads = count
-        _pool = None  # those at work finish; the threads of a pool that nobody holds end by themselves
+        _threads, gang, _gang = count, _gang, None
+    if gang is not None:
+        gang.dissolve()
 
 
 @contextmanager
@@ -61,55 +64,53 @@ def limited(count: int | None) -> Iterator[None]:
 
 
 def _forget() -> None:
-    """A forked child has no worker threads: it makes its own pool when it first needs one."""
-    global _pool, _guard
-    _pool, _guard = None, threading.Lock()
+    """A forked child has no helpers: it makes its own when it first needs one."""
+    global _gang, _guard
+    _gang, _guard = None, threading.Lock()
 
 
 os.register_at_fork(after_in_child=_forget)
 
 
-def _shared_pool() -> ThreadPoolExecutor:
-    """The pool of this process; the calling thread itself is one more worker."""
-    global _pool
+def _shared_gang() -> Gang:
+    """The helpers of this process; the calling thread itself is one more worker."""
+    from slm.kernels.helpers import Gang  # here, since it takes Numba with it
+
+    global _gang
     with _guard:
-        if _pool is None:
-            _pool = ThreadPoolExecutor(max(1, thread_count() - 1), thread_name_prefix="slm")
-        return _pool
-
-
-def _work(function: Callable, jobs: Iterator, results: list, errors: dict[int, BaseException]) -> None:
-    """Take jobs until none is left; marks the thread, so that what it calls does not wait for the pool it fills."""
-    outer = getattr(_here, "inside", False)
-    _here.inside = True
-    try:
-        for i, arguments in jobs:
-            try:
-                results[i] = function(*arguments)
-            except BaseException as error:
-                errors[i] = error
-    finally:
-        _here.inside = outer
+        if _gang is None:
+            count = thread_count()
+            _gang = Gang(max(1, count - 1), count <= available_cores())
+        return _gang
 
 
 def run(function: Callable, arguments: Sequence[tuple], worth: bool = True) -> list:
     """`function(*a)` for each tuple of arguments, at the same time; results in order. The first error is raised.
 
-    The caller and the pool's threads take the next job when they are free; work that is not `worth` the 50
-    microseconds of waking them is done by the caller.
+    The caller and the helpers take the next job when they are free; work that is not `worth` the 50 microseconds of
+    calling them is done by the caller.
     """
-    alone = len(arguments) < 2 or not worth or getattr(_here, "inside", False)
+    from slm.kernels.helpers import is_inside, work
+
+    alone = len(arguments) < 2 or not worth or is_inside()
     if alone or (helpers := min(thread_count(), len(arguments)) - 1) < 1:  # asking for the count takes microseconds
         return [function(*a) for a in arguments]
     results: list = [None] * len(arguments)
     errors: dict[int, BaseException] = {}
-    jobs = enumerate(arguments)  # its next() is one step of the interpreter, so that no two threads get the same job
-    pool = _shared_pool()
-    pending = [pool.submit(_work, function, jobs, results, errors) for _ in range(helpers)]
-    _work(function, jobs, results, errors)
-    for helper in pending:
-        if not helper.cancel():  # one that has not begun has nothing left to do
-            helper.result()
+    task = (function, enumerate(arguments), results, errors)  # next() is one step: no two threads get the same job
+    gang = _shared_gang()
+    hired: list[Helper] = []
+    try:
+        hired = gang.hire(helpers)
+        for helper in hired:
+            helper.call(task)
+        work(*task)
+        for helper in hired:
+            helper.wait()
+    except BaseException:  # a signal's handler has raised
+        gang.give_up(hired)
+        raise
+    gang.take_back(hired)
     if errors:
         raise errors[min(errors)]
     return results
