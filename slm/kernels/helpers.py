@@ -1,8 +1,9 @@
 """Threads that help the one that calls them, and stay awake for a moment behind their work, as the next call is near.
 
 To wake a sleeping thread takes the system 50 to some hundred microseconds, as long as the work of many calls; and a
-thread that waits for the interpreter's lock sleeps. So flags say what the threads want of each other, watched without
-the lock, and whoever has none of it to do leaves it to the others. Behind the flags stand locks, for those who sleep.
+thread that waits for the interpreter's lock sleeps, too. So threads tell each other by flags, which they watch without
+that lock, and a caller leaves the lock to its helper for the moment in which this takes up its work. Behind the flags
+stand locks for those who have fallen asleep.
 """
 
 from __future__ import annotations
@@ -11,50 +12,31 @@ import atexit
 import itertools
 import threading
 import weakref
-from collections.abc import Callable, Iterator
 
 import numpy as np
 from numba.core import config
 
 from slm.kernels.intrinsics import tell, told
 from slm.kernels.jit import kernel
+from slm.kernels.threads import work
 
 CALLED, TAKEN, DONE = 0, 8, 16  # places of a helper's flags, each in a cache line of its own
-AWAKE = 50_000  # rounds that a thread waits awake: some tenths of a millisecond to two
+AWAKE = 50_000  # rounds that a thread waits awake: two milliseconds at most
 TAKING = 3_000  # rounds that a caller waits until its work is taken up
-BEHIND = 30  # further ones, in which the helper enters its kernel and leaves the lock
-_here = threading.local()
+ENTERING = 30  # further ones, in which the helper enters its kernel and gives the lock back
 _living: weakref.WeakSet[Helper] = weakref.WeakSet()
+_over = False
 
 
 @kernel
-def _exchange(flags, own, value, other, expected, rounds):
-    """Set flags[own] = value, then wait awake, so many rounds at most, until flags[other] is what is expected."""
+def _exchange(flags, own, value, other, expected, rounds, behind):
+    """Set flags[own] = value; wait awake, so many rounds at most, for flags[other] == expected, and then some more."""
     tell(flags, own, value)
     for _ in range(rounds):
         if told(flags, other) == expected:
-            for _ in range(BEHIND):
+            for _ in range(behind):
                 told(flags, other)
             break
-
-
-def is_inside() -> bool:
-    """Whether this thread is at work on jobs."""
-    return getattr(_here, "inside", False)
-
-
-def work(function: Callable, jobs: Iterator, results: list, errors: dict[int, BaseException]) -> None:
-    """Take jobs until none is left; marks the thread, so that what it calls does not wait for helpers at work."""
-    outer = is_inside()
-    _here.inside = True
-    try:
-        for i, arguments in jobs:
-            try:
-                results[i] = function(*arguments)
-            except BaseException as error:
-                errors[i] = error
-    finally:
-        _here.inside = outer
 
 
 class Helper(threading.Thread):
@@ -72,14 +54,14 @@ class Helper(threading.Thread):
         self.called.acquire()
         self.ended.acquire()
         self.awake = self.dismissed = False
-        _living.add(self)
         self.start()
+        _living.add(self)
 
     def run(self) -> None:
         """Wait for a call, work, tell that it is done, until dismissed."""
         for call in itertools.count(1):
             self.awake = True
-            _exchange(self.flags, DONE, call - 1, CALLED, call, self.patience)
+            _exchange(self.flags, DONE, call - 1, CALLED, call, self.patience, 0)
             self.awake = False
             self.called.acquire()
             if (task := self.task) is None:
@@ -98,11 +80,11 @@ class Helper(threading.Thread):
         self.calls += 1
         rounds = min(TAKING, self.patience) if self.awake else 0
         self.called.release()
-        _exchange(self.flags, CALLED, self.calls, TAKEN, self.calls, rounds)
+        _exchange(self.flags, CALLED, self.calls, TAKEN, self.calls, rounds, ENTERING)
 
     def wait(self) -> None:
         """Wait for the end of its work."""
-        _exchange(self.flags, CALLED, self.calls, DONE, self.calls, self.patience)
+        _exchange(self.flags, CALLED, self.calls, DONE, self.calls, self.patience, 0)
         self.ended.acquire()
 
     def dismiss(self) -> None:
@@ -114,7 +96,9 @@ class Helper(threading.Thread):
 
 @atexit.register
 def _end() -> None:
-    """Nobody is in a kernel when the interpreter ends: it could not return from there."""
+    """Nobody is in a kernel when the interpreter ends, since it could not return from there; nobody is hired later."""
+    global _over
+    _over = True
     for helper in list(_living):
         helper.dismiss()
         helper.join()
@@ -133,14 +117,19 @@ class Gang:
         self.made, self.dissolved = 0, False
         self._idle: list[Helper] = []
         self._guard = threading.Lock()
+        _exchange(np.zeros(1, np.int64), 0, 0, 0, 0, 0, 0)  # compiled here, where an error is heard
 
-    def hire(self, count: int) -> list[Helper]:
-        """So many helpers, or as many as are not at work for others."""
+    def hire(self, count: int, hired: list[Helper]) -> None:
+        """Add so many helpers, or as many as are not at work for others."""
         with self._guard:
-            hired = [self._idle.pop() for _ in range(min(count, len(self._idle)))]
-            fresh = min(count - len(hired), self.most - self.made)
-            self.made += fresh
-        return hired + [Helper(self.patience) for _ in range(fresh)]
+            while len(hired) < count and not _over:
+                if self._idle:
+                    hired.append(self._idle.pop())
+                elif self.made < self.most:
+                    hired.append(Helper(self.patience))
+                    self.made += 1
+                else:
+                    return
 
     def take_back(self, hired: list[Helper]) -> None:
         """Helpers whose work has ended may be hired again."""
@@ -150,11 +139,12 @@ class Gang:
             self.dissolve()
 
     def give_up(self, hired: list[Helper]) -> None:
-        """Helpers that nobody waits for end by themselves."""
+        """Helpers that nobody waits for end, now or behind their work."""
         for helper in hired:
             helper.dismiss()
         with self._guard:
             self.made -= len(hired)
+            self._idle = [helper for helper in self._idle if helper not in hired]
 
     def dissolve(self) -> None:
         """All end, those at work behind it."""

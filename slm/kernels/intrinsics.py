@@ -1,4 +1,5 @@
-"""What Numba does not offer: unaligned loads and stores, a prefetch, trailing zeros, arrays by address or uncounted.
+"""What Numba does not offer: unaligned loads and stores, a prefetch, trailing zeros, a plain maximum, flags between
+threads, arrays by address or uncounted.
 
 Each is an ordinary Python function, which is what runs without the compiler; compiled kernels get the instruction
 in its place. Indices and addresses are not checked in compiled code: buffers read by `load64` or written by `store64`
@@ -131,7 +132,8 @@ def _larger(typing, a, b):  # type: ignore[no-untyped-def]
     return a(a, a), generate
 
 
-_PAUSES = {"x86_64": ("llvm.x86.sse2.pause",), "AMD64": ("llvm.x86.sse2.pause",), "aarch64": ("llvm.aarch64.hint", 1)}
+_YIELD = ("llvm.aarch64.hint", 1)
+_PAUSES = {"x86_64": ("llvm.x86.sse2.pause",), "aarch64": _YIELD, "arm64": _YIELD}
 
 
 @intrinsic

@@ -1,8 +1,8 @@
 """Softmax of rows over many ids, in float32, with the ids down and the rows across.
 
-A block of ids stands in panels of rows, see `slm.kernels.tiles`: as it leaves one product it is a side of the next, and
-goes through all of them, some panels at a time, while these are in the second-level cache. Each block keeps peaks and
-sums of its own, which the caller joins: exponentials are taken once, and scaled on the way to the gradients.
+A block of ids stands in panels of rows, see `slm.kernels.packing`: as it leaves one product it is a side of the next,
+and goes through all of them, some panels at a time, while these are in the second-level cache. Each block keeps peaks
+and sums of its own, which the caller joins: exponentials are taken once, and scaled on the way to the gradients.
 
 Shapes: V ids, H hidden, T rows, B columns: one a row and spare ones, up to whole panels; Q blocks of BLOCK ids, of
 which each kernel takes the numbers first .. last - 1. E and D are (V, B), the entries of a block in the order of its
@@ -18,9 +18,10 @@ import numpy as np
 from slm.kernels.intrinsics import larger
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import exp32
+from slm.kernels.packing import pack, pack_columns, pack_rows
 from slm.kernels.panels import panels_in, put, room
 from slm.kernels.softmax import row_sum, share_of
-from slm.kernels.tiles import add_columns, pack, pack_columns, pack_rows
+from slm.kernels.tiles import add_columns
 from slm.kernels.vectors import LANES, WIDTH
 
 f4 = np.float32

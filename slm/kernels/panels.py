@@ -1,4 +1,4 @@
-"""Matrices in panels, see `slm.kernels.tiles`, and the products of a recurrent layer over them, in float32.
+"""Matrices in panels, see `slm.kernels.packing`, and the products of a recurrent layer over them, in float32.
 
 Packing weights pays back as soon as some tens of rows are multiplied.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from slm.kernels.jit import kernel
+from slm.kernels.packing import pack, pack_columns, pack_rows, pack_transposed
 from slm.kernels.products import add_product
-from slm.kernels.tiles import add_columns, pack, pack_columns, pack_rows, pack_transposed
+from slm.kernels.tiles import add_columns
 from slm.kernels.vectors import WIDTH
 
 DEPTH, ROWS = 384, 256  # rows of x and z, and rows of their product, that `add_outer` holds in the caches at most

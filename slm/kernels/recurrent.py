@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from slm.kernels.intrinsics import larger
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import sigmoid32, tanh32
+from slm.kernels.packing import pack_rows
 from slm.kernels.panels import add_steps, put, room
-from slm.kernels.tiles import add_columns, pack_rows
+from slm.kernels.tiles import add_columns
 from slm.kernels.vectors import WIDTH
 
 f4 = np.float32
@@ -199,7 +199,7 @@ def gru_backward(z, rec, h, dy, dh, WxT, WhT, dx, lo, hi):
 def _relu(z):
     """z (n,) becomes max(0, z)."""
     for j in range(z.size):
-        z[j] = larger(z[j], f4(0.0))
+        z[j] = max(z[j], f4(0.0))
 
 
 TANH, RELU, SIGMOID = 0, 1, 2

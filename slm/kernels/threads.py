@@ -17,6 +17,7 @@ MOST = 1024  # each thread has buffers of its own
 _gang: Gang | None = None
 _threads: int | None = None
 _guard = threading.Lock()
+_here = threading.local()
 
 
 def available_cores() -> int:
@@ -84,15 +85,29 @@ def _shared_gang() -> Gang:
         return _gang
 
 
+def work(function: Callable, jobs: Iterator, results: list, errors: dict[int, BaseException]) -> None:
+    """Take jobs until none is left; marks the thread, so that what it calls does not wait for helpers at work."""
+    outer = getattr(_here, "inside", False)
+    _here.inside = True
+    try:
+        for i, arguments in jobs:
+            try:
+                results[i] = function(*arguments)
+            except BaseException as error:
+                errors[i] = error
+    except BaseException as error:  # a signal's between two jobs
+        errors[-1] = error
+    finally:
+        _here.inside = outer
+
+
 def run(function: Callable, arguments: Sequence[tuple], worth: bool = True) -> list:
     """`function(*a)` for each tuple of arguments, at the same time; results in order. The first error is raised.
 
     The caller and the helpers take the next job when they are free; work that is not `worth` the 50 microseconds of
     calling them is done by the caller.
     """
-    from slm.kernels.helpers import is_inside, work
-
-    alone = len(arguments) < 2 or not worth or is_inside()
+    alone = len(arguments) < 2 or not worth or getattr(_here, "inside", False)
     if alone or (helpers := min(thread_count(), len(arguments)) - 1) < 1:  # asking for the count takes microseconds
         return [function(*a) for a in arguments]
     results: list = [None] * len(arguments)
@@ -101,16 +116,20 @@ def run(function: Callable, arguments: Sequence[tuple], worth: bool = True) -> l
     gang = _shared_gang()
     hired: list[Helper] = []
     try:
-        hired = gang.hire(helpers)
+        gang.hire(helpers, hired)
         for helper in hired:
             helper.call(task)
         work(*task)
         for helper in hired:
             helper.wait()
-    except BaseException:  # a signal's handler has raised
+        gang.take_back(hired)
+    except BaseException:  # a signal's: nobody works on when it is raised
+        for _ in task[1]:
+            continue
         gang.give_up(hired)
+        for helper in hired:
+            helper.join()
         raise
-    gang.take_back(hired)
     if errors:
         raise errors[min(errors)]
     return results

@@ -1,7 +1,4 @@
-"""Matrix products in tiles of sums that stay in vector registers: y += x b, both sides in panels.
-
-A matrix (K, N) in panels is (ceil(N / WIDTH), K, WIDTH): so many of its columns each. As the right side a panel is read
-in the order in which it stands; as the left side, panel after panel, one address serves all rows of a tile.
+"""Matrix products in tiles of sums that stay in vector registers: y += x b; for x see `slm.kernels.packing`.
 
 A tile is some rows of sums, WIDTH of them each: two registers a row, and as many rows as there are registers for.
 While it walks down b, two loads of weights serve all its rows, so that the multipliers are what is waited for, not the
@@ -16,7 +13,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
 
 from slm.kernels.jit import calling, kernel, linked
-from slm.kernels.vectors import FOUR, LANES, SIZE, WIDTH, broadcast, copy_row, load, store, turn_square
+from slm.kernels.vectors import LANES, SIZE, WIDTH, broadcast, load, store
 
 HEIGHT = 14 if LANES == 16 else 6  # rows of a tile: with 32 or 16 registers
 TOGETHER = 4  # rows of b in one round of the loop
@@ -25,52 +22,21 @@ FUSED = ("contract",)  # a product and a sum become one instruction where there 
 _P, _N = types.CPointer(types.float32), types.int64
 
 
-def _tile_height(left):  # type: ignore[no-untyped-def]
+def tile_height(left):  # type: ignore[no-untyped-def]
     """The rows of the next tile when so many are left: tiles have like heights."""
     tiles = (left + HEIGHT - 1) // HEIGHT
     return (left + tiles - 1) // tiles
 
 
-def pack(W: np.ndarray, first: int, panels: np.ndarray) -> None:
-    """panels (P, K, WIDTH) of W (K, N), from panel number `first` on, filled up with zeros."""
-    columns = W[:, WIDTH * first : WIDTH * (first + len(panels))]
-    full = np.zeros((len(W), len(panels) * WIDTH), W.dtype)
-    full[:, : columns.shape[1]] = columns
-    panels[:] = full.reshape(len(W), -1, WIDTH).transpose(1, 0, 2)
-
-
-def pack_transposed(W: np.ndarray, panels: np.ndarray) -> None:
-    """panels (P, K, WIDTH) of the transpose of W (N, K), filled up with zeros."""
-    pack(W.T, 0, panels)
-
-
-def pack_rows(x: np.ndarray, rows: np.ndarray) -> None:
-    """Pack x (M, K) as a left side: tile after tile, each in panels of its own.
-
-    rows: (M, K or more, a multiple of WIDTH); what it holds then for columns that x does not have is undefined.
-    """
-    i = 0
-    while i < len(x):
-        height = _tile_height(len(x) - i)
-        panels = rows[i : i + height].reshape(-1, height, WIDTH)
-        pack(x[i : i + height], 0, panels)
-        i += height
-
-
-def pack_columns(x: np.ndarray, j: int, rows: np.ndarray) -> None:
-    """Pack x[:, j : j + M].T for x (K, .) as `pack_rows` does."""
-    pack_rows(x[:, j : j + len(rows)].T, rows)
-
-
 def add_columns(x: np.ndarray, b: np.ndarray, column: int, y: np.ndarray, j: int) -> None:
     """y[:, j : j + WIDTH] += x b[:, column : column + WIDTH] for x (M, K), b (K, .) and y (M, .).
 
-    x is packed by `pack_rows`, or stands in panels (., M, WIDTH). b has all WIDTH columns from `column` on; those that
-    y does not have are left out.
+    x is packed by `pack_rows`, all M rows and no more, or stands in panels, of M rows or more. b has all WIDTH columns
+    from `column` on; those that y does not have are left out.
     """
     i, wide = 0, min(WIDTH, y.shape[1] - j)
     while i < len(y):
-        height = _tile_height(len(y) - i)
+        height = tile_height(len(y) - i)
         own = x[:, i : i + height] if x.ndim == 3 else x[i : i + height].reshape(-1, height, WIDTH)
         own = own.transpose(1, 0, 2).reshape(height, -1)[:, : len(b)]
         y[i : i + height, j : j + wide] += own @ b[:, column : column + wide]
@@ -167,14 +133,14 @@ def _spare_tile(typing):  # type: ignore[no-untyped-def]
     return _P(), generate
 
 
-_height = kernel(inline=True)(_tile_height)
+compiled_height = kernel(inline=True)(tile_height)
 
 
 @linked("slm_add_columns", types.void(_P, _N, _N, _P, _N, _N, _N, _P, _N, _N, _N))
 def _add_columns(x, across, further, b, K, b_wide, column, y, M, y_wide, j):
     i, spare, wide = 0, _spare_tile(), min(WIDTH, y_wide - j)
     while i < M:
-        height, corner = _height(M - i), i * y_wide + j
+        height, corner = compiled_height(M - i), i * y_wide + j
         sums, place, span = y, corner, y_wide
         if wide < WIDTH:
             sums, place, span = spare, 0, WIDTH
@@ -185,71 +151,6 @@ def _add_columns(x, across, further, b, K, b_wide, column, y, M, y_wide, j):
             for r in range(height):
                 for k in range(wide):
                     y[corner + r * y_wide + k] += spare[r * WIDTH + k]
-        i += height
-
-
-@linked("slm_pack", types.void(_P, _N, _N, _N, _P, _N, _N, _N))
-def _pack(W, K, N, first, panels, P, same, across):
-    whole = min(P, N // WIDTH - first)
-    for k in range(K):
-        for p in range(whole):
-            copy_row(W, k * N + WIDTH * (first + p), panels, (p * K + k) * WIDTH)
-    for p in range(whole, P):
-        for k in range(K):
-            for j in range(WIDTH):
-                column, place = WIDTH * (first + p) + j, (p * K + k) * WIDTH + j
-                panels[place] = W[k * N + column] if column < N else np.float32(0)
-
-
-@linked("slm_pack_transposed", types.void(_P, _N, _N, _P, _N, _N, _N))
-def _pack_transposed(W, N, K, panels, P, same, across):
-    squares = K - K % FOUR
-    for p in range(P):
-        rows = min(WIDTH, N - WIDTH * p)
-        fours = rows - rows % FOUR
-        for n in range(0, fours, FOUR):
-            row, place = (WIDTH * p + n) * K, p * K * WIDTH + n
-            for k in range(0, squares, FOUR):
-                turn_square(W, row + k, K, panels, place + k * WIDTH)
-            for k in range(squares, K):
-                for m in range(FOUR):
-                    panels[place + k * WIDTH + m] = W[row + m * K + k]
-        for k in range(K):
-            for n in range(fours, WIDTH):
-                row = (WIDTH * p + n) * K
-                panels[(p * K + k) * WIDTH + n] = W[row + k] if n < rows else np.float32(0)
-
-
-@linked("slm_pack_rows", types.void(_P, _N, _N, _P, _N, _N))
-def _pack_rows(x, M, K, rows, _, deep):
-    i, whole = 0, K - K % WIDTH
-    while i < M:
-        height, tile = _height(M - i), i * deep
-        for r in range(height):
-            row = (i + r) * K
-            for k in range(0, whole, WIDTH):
-                copy_row(x, row + k, rows, tile + height * k + WIDTH * r)
-            for k in range(whole, K):
-                rows[tile + height * whole + WIDTH * r + k - whole] = x[row + k]
-        i += height
-
-
-@linked("slm_pack_columns", types.void(_P, _N, _N, _N, _P, _N, _N))
-def _pack_columns(x, K, wide, j, rows, M, deep):
-    i, fours = 0, K - K % FOUR
-    while i < M:
-        height, tile = _height(M - i), i * deep
-        squares = height - height % FOUR
-        for k in range(0, fours, FOUR):
-            place = tile + height * (k - k % WIDTH) + k % WIDTH
-            for r in range(0, squares, FOUR):
-                turn_square(x, k * wide + j + i + r, wide, rows, place + WIDTH * r)
-            for r in range(squares, height):
-                for n in range(FOUR):
-                    rows[place + WIDTH * r + n] = x[(k + n) * wide + j + i + r]
-        for k in range(fours, K):
-            for r in range(height):
-                rows[tile + height * (k - k % WIDTH) + WIDTH * r + k % WIDTH] = x[k * wide + j + i + r]
         i += height
 
 
@@ -270,48 +171,8 @@ def _call_add_columns(typing, x, across, further, b, column, y, j):  # type: ign
     return types.void(x, _N, _N, b, _N, y, _N), calling("slm_add_columns", 2, 2)
 
 
-@intrinsic
-def _call_pack(typing, W, first, panels):  # type: ignore[no-untyped-def]
-    return types.void(W, _N, panels), calling("slm_pack", 2, 3)
-
-
-@intrinsic
-def _call_pack_transposed(typing, W, panels):  # type: ignore[no-untyped-def]
-    return types.void(W, panels), calling("slm_pack_transposed", 2, 3)
-
-
-@intrinsic
-def _call_pack_rows(typing, x, rows):  # type: ignore[no-untyped-def]
-    return types.void(x, rows), calling("slm_pack_rows", 2, 2)
-
-
-@intrinsic
-def _call_pack_columns(typing, x, j, rows):  # type: ignore[no-untyped-def]
-    return types.void(x, _N, rows), calling("slm_pack_columns", 2, 2)
-
-
 @overload(add_columns, inline="always")
 def _compiled_add_columns(x, b, column, y, j):  # type: ignore[no-untyped-def]
     if x.ndim == 3:
         return lambda x, b, column, y, j: _call_add_columns(_start(x), WIDTH, x.shape[1] * WIDTH, b, column, y, j)
     return lambda x, b, column, y, j: _call_add_columns(_start(x), x.shape[1], 0, b, column, y, j)
-
-
-@overload(pack, inline="always")
-def _compiled_pack(W, first, panels):  # type: ignore[no-untyped-def]
-    return lambda W, first, panels: _call_pack(W, first, panels)
-
-
-@overload(pack_transposed, inline="always")
-def _compiled_pack_transposed(W, panels):  # type: ignore[no-untyped-def]
-    return lambda W, panels: _call_pack_transposed(W, panels)
-
-
-@overload(pack_rows, inline="always")
-def _compiled_pack_rows(x, rows):  # type: ignore[no-untyped-def]
-    return lambda x, rows: _call_pack_rows(x, rows)
-
-
-@overload(pack_columns, inline="always")
-def _compiled_pack_columns(x, j, rows):  # type: ignore[no-untyped-def]
-    return lambda x, j, rows: _call_pack_columns(x, j, rows)

@@ -30,7 +30,7 @@ def is_few(rows: int, W: np.ndarray) -> bool:
 
 
 class Product(NamedTuple):
-    """A gradient D h that is not multiplied out: D (V, B), h (T, H), D' D (T, T); B - T columns of D are zeros."""
+    """A gradient D h that is not multiplied out: D (V, B) as `slm.kernels.output` has it, h (T, H), D' D (T, T)."""
 
     left: np.ndarray
     right: np.ndarray
@@ -64,7 +64,7 @@ def _turned(h: np.ndarray, space: Workspace | None, key: Any) -> np.ndarray:
 def _exponentials(
     W: np.ndarray, bias: np.ndarray, h: np.ndarray, space: Workspace | None, key: Any
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """exp(W h' + bias - peaks) (V, B), and the peaks and sums (Q, B) of every block of it."""
+    """exp(W h' + bias - peaks) (V, B), see `slm.kernels.output`, and the peaks and sums (Q, B) of every block of it."""
     turned, Q = _turned(h, space, key), -(-len(W) // kernels.BLOCK)
     B = len(turned) * panels.WIDTH
     E = empty(space, (key, "exponentials"), (len(W), B), h.dtype)

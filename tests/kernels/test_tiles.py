@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from slm.kernels import tiles
+from slm.kernels import packing, tiles
 from slm.kernels.jit import kernel
 from slm.kernels.vectors import WIDTH
 
@@ -11,30 +11,30 @@ from slm.kernels.vectors import WIDTH
 @kernel
 def compiled(x, rows, b, y):
     """Pack x, and add its product with some columns of b to some of y."""
-    tiles.pack_rows(x, rows)
+    packing.pack_rows(x, rows)
     tiles.add_columns(rows, b, 7, y, 21)
 
 
 @kernel
 def columns_packed(x, rows):
-    tiles.pack_columns(x, 2, rows)
+    packing.pack_columns(x, 2, rows)
 
 
 @kernel
 def from_panels(x, panels, b, y):
     """As `compiled`, with x in panels."""
-    tiles.pack(x, 0, panels)
+    packing.pack(x, 0, panels)
     tiles.add_columns(panels, b, 7, y, 21)
 
 
 @kernel
 def turned_panels(W, panels):
-    tiles.pack_transposed(W, panels)
+    packing.pack_transposed(W, panels)
 
 
 @kernel
 def later_panels(W, panels):
-    tiles.pack(W, 1, panels)
+    packing.pack(W, 1, panels)
 
 
 def fenced(values):
@@ -101,7 +101,7 @@ def test_other_numbers_and_layouts_are_refused(change):
 def test_columns_are_packed_as_the_rows_of_the_transpose(M, K):
     (x,) = normal((K, M + 5))
     plain, found = np.nan_to_num(room(M, K)), np.nan_to_num(room(M, K))
-    tiles.pack_rows(np.ascontiguousarray(x[:, 2 : M + 2].T), plain)
+    packing.pack_rows(np.ascontiguousarray(x[:, 2 : M + 2].T), plain)
     columns_packed(x, found)
     assert np.array_equal(found, plain)
 

@@ -178,3 +178,12 @@ def test_arrays_of_other_shapes_are_refused(cell, dtype):
     y, last, cache = layer.forward(x, state)
     with pytest.raises(DataError, match=r"the gradient of the output must have the shape \(7, 3, 6\)"):
         layer.backward(y[..., :1], last, cache)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_weight_that_is_no_number_is_not_hidden(name, dtype):
+    layer = LAYERS[name](dtype)
+    layer.params["Wx"][0, :] = np.nan
+    outputs, _, _ = layer.forward(np.ones((2, 3, layer.inputs), dtype), layer.zero_state(3))
+    assert np.isnan(outputs).any()
