@@ -16,13 +16,14 @@ import weakref
 import numpy as np
 from numba.core import config
 
-from slm.kernels.intrinsics import tell, told
+from slm.kernels.intrinsics import give_way, tell, told
 from slm.kernels.jit import kernel
 from slm.kernels.threads import work
 
 CALLED, TAKEN, DONE = 0, 8, 16  # places of a helper's flags, each in a cache line of its own
-AWAKE = 50_000  # rounds that a thread waits awake: two milliseconds at most
+AWAKE = 30_000  # rounds that a thread waits awake: two milliseconds at most
 TAKING = 3_000  # rounds that a caller waits until its work is taken up
+GIVING = 16  # after how many the processor is offered to others
 ENTERING = 30  # further ones, in which the helper enters its kernel and gives the lock back
 _living: weakref.WeakSet[Helper] = weakref.WeakSet()
 _over = False
@@ -30,9 +31,14 @@ _over = False
 
 @kernel
 def _exchange(flags, own, value, other, expected, rounds, behind):
-    """Set flags[own] = value; wait awake, so many rounds at most, for flags[other] == expected, and then some more."""
+    """Set flags[own] = value; wait awake, so many rounds at most, for flags[other] == expected, and then some more.
+
+    Whoever needs the processor gets it meanwhile: two programs side by side would else wait for each other.
+    """
     tell(flags, own, value)
-    for _ in range(rounds):
+    for i in range(rounds):
+        if i % GIVING == GIVING - 1:
+            give_way()
         if told(flags, other) == expected:
             for _ in range(behind):
                 told(flags, other)

@@ -59,6 +59,10 @@ def tell(flags: np.ndarray, at: int, value: np.int64) -> None:
     flags[at] = value
 
 
+def give_way() -> None:
+    """Let another thread have the processor, if one waits for it."""
+
+
 def array_at(address: int, size: int, dtype: type) -> np.ndarray:
     """The array (size,) at an address, for kernels that many arrays are given to as one; somebody else must hold it."""
     octets = (ctypes.c_char * (int(size) * np.dtype(dtype).itemsize)).from_address(int(address))
@@ -161,6 +165,16 @@ def _tell(typing, flags, at, value):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
+def _give_way(typing):  # type: ignore[no-untyped-def]
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(ir.IntType(32), []), "sched_yield")
+        builder.call(function, [])
+        return context.get_dummy_value()
+
+    return types.void(), generate
+
+
+@intrinsic
 def _pointer(typing, address):  # type: ignore[no-untyped-def]
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         return builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
@@ -218,6 +232,11 @@ def _compiled_told(flags, at):  # type: ignore[no-untyped-def]
 @overload(tell, inline="always")
 def _compiled_tell(flags, at, value):  # type: ignore[no-untyped-def]
     return lambda flags, at, value: _tell(flags, np.int64(at), np.int64(value))
+
+
+@overload(give_way, inline="always")
+def _compiled_give_way():  # type: ignore[no-untyped-def]
+    return lambda: _give_way()
 
 
 @overload(array_at, inline="always")
