@@ -21,7 +21,7 @@ from slm.kernels.jit import kernel
 from slm.kernels.threads import work
 
 CALLED, TAKEN, DONE = 0, 8, 16  # places of a helper's flags, each in a cache line of its own
-AWAKE = 30_000  # rounds that a thread waits awake: two milliseconds at most
+AWAKE = 30_000  # rounds that a thread waits awake: some milliseconds at most
 TAKING = 3_000  # rounds that a caller waits until its work is taken up
 GIVING = 16  # after how many the processor is offered to others
 ENTERING = 30  # further ones, in which the helper enters its kernel and gives the lock back
