@@ -154,20 +154,18 @@ def _apply_rule(tokens: list[str], specials: str, place: str) -> list[str]:
     """A line with literal specials, as the rule has it."""
     if specials == "skip":
         return [token for token in tokens if token not in _LITERALS]
-    if specials == "map":
-        tokens = tokens[tokens[0] == "<s>" :]
-        tokens = tokens[: len(tokens) - (tokens[-1:] == ["</s>"])]
-        refused = [token for token in tokens if token in ("<s>", "</s>")]
-    else:
-        refused = [token for token in tokens if token in _LITERALS]
+    mapped = tokens[tokens[0] == "<s>" :]
+    mapped = mapped[: len(mapped) - (mapped[-1:] == ["</s>"])]
+    lost = [token for token in mapped if token in ("<s>", "</s>")]  # "map" knows these at the ends of a line alone
+    refused = lost if specials == "map" else [token for token in tokens if token in _LITERALS]
     if refused:
-        remedy = "--specials skip" if specials == "map" else "--specials map or --specials skip"
+        remedy = "--specials skip" if lost else "--specials map or --specials skip"
         meaning = "stands for unknown words" if refused[0] == "<unk>" else "marks sentences"
         raise DataError(
             f"{place}: the text holds the literal {refused[0]}, which {meaning} here; pass {remedy} (in Python "
             "specials= of slm.encode_file, slm.tokenize_lines or NgramModel.fit)."
         )
-    return tokens
+    return mapped
 
 
 def encode_sentences(sentences: Iterable[Sequence[str]], vocab: Vocabulary) -> EncodedText:
