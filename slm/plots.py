@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from slm.graph.node import Node
 
+MOST_LABELS = 340  # beside a picture as high as they get
+
 
 def new_figure(purpose: str, size: tuple[float, float] = (10, 8)) -> Figure:
     """An empty figure of so many inches, drawn without a screen.
@@ -123,11 +125,15 @@ def feature_maps(image: np.ndarray, maps: np.ndarray) -> Figure:
 
 
 def sentence_maps(words: Sequence[str], maps: Sequence[np.ndarray]) -> Figure:
-    """What the filters of each layer find in a sentence: maps (T, F), a row a word, a column a filter, a scale each."""
+    """What the filters of each layer find in a sentence: maps (T, F), a row a word, a column a filter, a scale each.
+
+    Of many words some are named, at even distances: as many as can be read.
+    """
+    named = range(0, len(words), -(-len(words) // MOST_LABELS))
     figure = new_figure("a picture of feature maps", (2 + 4 * len(maps), min(1.5 + 0.3 * len(words), 100)))
     for number, found in enumerate(maps, 1):
         axes = figure.add_subplot(1, len(maps), number, title=f"layer {number}", xlabel="filter")
-        axes.set_yticks(range(len(words)), [word.replace("$", r"\$") for word in words] if number == 1 else [])
+        axes.set_yticks(named, [words[i].replace("$", r"\$") for i in named] if number == 1 else [])
         edge = float(np.abs(found).max())
         where = (0.5, found.shape[1] + 0.5, len(words) - 0.5, -0.5)  # filters from 1
         picture = axes.imshow(found, cmap="RdBu_r", vmin=-edge, vmax=edge, aspect="auto", extent=where)

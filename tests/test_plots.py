@@ -78,7 +78,12 @@ def test_the_maps_of_a_sentence_have_a_row_a_word_and_a_scale_a_layer():
 
 
 def test_a_very_long_sentence_still_fits_on_a_picture(tmp_path):
-    plots.save_figure(plots.sentence_maps(["w"] * 9000, [np.zeros((9000, 2))]), str(tmp_path / "p.png"))
+    figure = plots.sentence_maps([f"w{i}" for i in range(9000)], [np.zeros((9000, 2))])
+    labels = figure.axes[0].get_yticklabels()
+    assert [(label.get_position()[1], label.get_text()) for label in labels] == [
+        (i, f"w{i}") for i in range(0, 9000, 27)
+    ]
+    plots.save_figure(figure, str(tmp_path / "p.png"))
     assert (tmp_path / "p.png").stat().st_size > 0
 
 
