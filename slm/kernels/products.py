@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from slm.kernels.intrinsics import prefetch
 from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
+
+LINE = 16  # numbers of a cache line
+AHEAD = 1024  # numbers that are asked for ahead: others' work on the same processor drives large weights to the memory
 
 
 @kernel(fastmath=FAST_MATH)
@@ -33,6 +37,13 @@ def _add_one(a, w, y):
     """y += a w."""
     for j in range(y.size):
         y[j] += a * w[j]
+
+
+@kernel(inline=True)
+def _ask_ahead(w):
+    """Ask for the numbers AHEAD of a row w."""
+    for k in range(0, w.size, LINE):
+        prefetch(w, AHEAD + k)
 
 
 @kernel
@@ -73,5 +84,6 @@ def turned_product(x, W, y, first, last):
     """y[:, first:last] = x W[first:last]' for x (B, K), W (N, K), y (B, N): a large W is read once."""
     for n in range(first, last):
         w = W[n]
+        _ask_ahead(w)
         for b in range(x.shape[0]):
             y[b, n] = _dot(x[b], w)

@@ -50,8 +50,10 @@ def sample(
             if i != EOS:
                 sentences[number].append(i)
         going = (ids != EOS) & (places < max_tokens)
-        rows, places, streams, uniforms, ids = (part[going] for part in (rows, places, streams, uniforms, ids))
-        state = model.next_state(take(state, going), ids)
+        if not going.all():
+            rows, places, streams, uniforms, ids = (part[going] for part in (rows, places, streams, uniforms, ids))
+            state = take(state, going)
+        state = model.next_state(state, ids)
 
 
 def beam_search(model: LanguageModel, state: State, width: int, max_tokens: int) -> list[tuple[list[int], float]]:

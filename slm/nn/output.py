@@ -180,17 +180,20 @@ class SoftmaxOutput(Module):
             number again. None if in some row nearly all probability is left out, or a logit is no number.
         """
         W, bias = self.params["W"], self._bias()
-        lost = (_scores(h, W[left_out]) + bias[left_out]).max(axis=1, initial=-np.inf)
-        bias[left_out] = -np.inf
-        peaks, drawn, rests = np.empty(len(h), np.float32), np.empty(len(h), np.int32), np.empty(len(h))
+        own_bias, bias[left_out] = bias[left_out], -np.inf
+        lost, peaks = np.empty((len(h), len(left_out)), np.float32), np.empty(len(h), np.float32)
+        drawn, rests = np.empty(len(h), np.int32), np.empty(len(h))
         for lo, hi in _blocks(len(h), bias):
             own, shares = drawn[lo:hi], rests[lo:hi]
             if is_many(W) and hi - lo >= TOGETHER:
                 warm = np.float32(heat)
                 peaks[lo:hi] = fused_draw(W, warm * bias, warm * h[lo:hi], uniforms[lo:hi], own, shares) / warm
+                lost[lo:hi] = _scores(h[lo:hi], W[left_out])
             else:
                 logits = _scores(h[lo:hi], W)
+                lost[lo:hi] = logits[:, left_out]
                 kernels.draw_rows(logits, bias, np.float32(heat), uniforms[lo:hi], peaks[lo:hi], own, shares)
+        lost = (lost + own_bias).max(axis=1, initial=-np.inf)
         return (drawn, rests) if (drawn >= 0).all() and (lost < peaks + NEARLY_ALL).all() else None
 
     def loss(
