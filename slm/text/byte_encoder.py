@@ -17,10 +17,11 @@ import numpy as np
 
 from slm.kernels import utf8
 from slm.kernels.threads import run, spans, thread_count
-from slm.kernels.tokenize import FULL, REFUSED, Lexer, Rules, encode_lines, settle
+from slm.kernels.tokenize import FULL, REFUSED, Rules, encode_lines, settle
 from slm.text.blocks import Block
 from slm.text.encoder import Encoder, PlainEncoder
 from slm.text.encoding import MAX_TOKEN, SPECIALS_RULES
+from slm.text.lexers import lexer_of
 from slm.text.lowercase import lowered
 from slm.text.tokenizers import Tokenizer
 from slm.text.vocabulary import SPECIALS, Vocabulary
@@ -40,23 +41,31 @@ class _Worker:
 
 
 class ByteEncoder(Encoder):
-    """The encoder for a tokenizer that has a lexer."""
+    """The encoder for a tokenizer that has a lexer.
+
+    Parameters:
+        threads: how many; None for all that kernels may use.
+        begun: an encoder that has read the text so far, with the same settings.
+    """
 
     def __init__(
         self,
         tokenizer: Tokenizer,
-        lexer: Lexer,
         vocab: Vocabulary | None = None,
         specials: str = "error",
         keep_empty: bool = False,
         threads: int | None = None,
+        begun: Encoder | None = None,
     ):
         super().__init__(tokenizer, vocab, specials, keep_empty)
-        self._lexer = lexer
+        self._lexer = lexer_of(tokenizer)
         self._rules = Rules(SPECIALS_RULES.index(specials), keep_empty, vocab is not None, MAX_TOKEN)
         salt = WordTable.new_salt()
-        self._known = WordTable(salt, SPECIALS if vocab is None else vocab.words)
+        counts = dict.fromkeys(SPECIALS, 0) if begun is None else begun.counts()
+        self._known = WordTable(salt, counts if vocab is None else vocab.words)
         self._workers = [_Worker(WordTable(salt)) for _ in range(threads or thread_count())]
+        self._workers[0].counts = np.array(list(counts.values()), np.int64)
+        self.characters = 0 if begun is None else begun.characters
 
     def encode(self, block: Block) -> np.ndarray:
         parts = zip(self._workers, pairwise(_cuts(block, len(self._workers))))

@@ -5,7 +5,7 @@ the count, and so are the errors. Words are numbered by first appearance while t
 once; then `Vocabulary.from_counts` orders them by count, and one last pass gives every id its final number.
 
 `PlainEncoder` does this with Python's strings and dictionaries for any tokenizer; `slm.text.byte_encoder` does it in
-compiled loops over bytes for `word` and `whitespace`.
+compiled loops over bytes for `word` and `whitespace`, where a text is not so small that the loops are not worth it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from slm.text.blocks import Block, read_blocks
 from slm.text.encoding import SPECIALS_RULES, EncodedText, counted_sentences
 from slm.text.tokenizers import Tokenizer, as_tokenizer
 from slm.text.vocabulary import EOS, SPECIALS, Vocabulary
+
+SMALL = 1 << 18  # bytes that strings take in the time in which compiled loops are loaded; compiling them takes longer
 
 
 class Encoder(ABC):
@@ -104,6 +106,42 @@ class PlainEncoder(Encoder):
         return dict(self._counts)
 
 
+class GrowingEncoder(Encoder):
+    """The encoder for a tokenizer that has a lexer, over strings until the text is no longer small, then over bytes.
+
+    Parameters:
+        threads: as for `ByteEncoder`.
+        small: so many bytes.
+    """
+
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        vocab: Vocabulary | None = None,
+        specials: str = "error",
+        keep_empty: bool = False,
+        threads: int | None = None,
+        small: int = SMALL,
+    ):
+        super().__init__(tokenizer, vocab, specials, keep_empty)
+        self._now: Encoder = PlainEncoder(tokenizer, vocab, specials, keep_empty)
+        self._threads, self._left, self._small = threads, small, True
+
+    def encode(self, block: Block) -> np.ndarray:
+        self._left -= block.high - block.low
+        if self._small and self._left < 0:
+            from slm.text.byte_encoder import ByteEncoder
+
+            given = self.tokenizer, self.vocab, self.specials, self.keep_empty
+            self._now, self._small = ByteEncoder(*given, self._threads, self._now), False
+        ids = self._now.encode(block)
+        self.characters = self._now.characters
+        return ids
+
+    def counts(self) -> dict[str, int]:
+        return self._now.counts()
+
+
 def make_encoder(
     tokenizer: Tokenizer | str,
     vocab: Vocabulary | None = None,
@@ -115,14 +153,12 @@ def make_encoder(
     """The fastest encoder there is for a tokenizer; `threads` None uses all that kernels may use."""
     if threads is not None and threads < 1:
         raise UsageError(f"threads must be at least 1, got {threads}.")
-    from slm.text.byte_encoder import ByteEncoder
-    from slm.text.lexers import lexer_of
+    from slm.text.lexers import has_lexer
 
     tokenizer = as_tokenizer(tokenizer)
-    lexer = lexer_of(tokenizer)
-    if lexer is None:
+    if not has_lexer(tokenizer):
         return PlainEncoder(tokenizer, vocab, specials, keep_empty)
-    return ByteEncoder(tokenizer, lexer, vocab, specials, keep_empty, threads)
+    return GrowingEncoder(tokenizer, vocab, specials, keep_empty, threads)
 
 
 def encode_file(
@@ -141,7 +177,7 @@ def encode_file(
 
     Parameters:
         paths, field: as for `read_lines`.
-        tokenizer: cuts lines into tokens, or its name; `word` and `whitespace` are cut in compiled loops.
+        tokenizer: cuts lines into tokens, or its name; `word` and `whitespace` cut large texts in compiled loops.
         vocab: the vocabulary to encode with; None to build one from this text.
         specials, keep_empty: as for `tokenize_lines`.
         min_count, max_size: as for `Vocabulary.build`; only words of a vocabulary that is built are left out.

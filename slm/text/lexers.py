@@ -53,13 +53,14 @@ _CLASSES = (
 )  # fmt: skip
 
 
-def lexer_of(tokenizer: Tokenizer) -> Lexer | None:
-    """The lexer that cuts as the tokenizer does, its lowercasing aside; None if there is none."""
-    if type(tokenizer) is WordTokenizer:
-        return _word_lexer()
-    if type(tokenizer) is WhitespaceTokenizer:
-        return _whitespace_lexer()
-    return None
+def has_lexer(tokenizer: Tokenizer) -> bool:
+    """Whether there is a lexer that cuts as the tokenizer does."""
+    return type(tokenizer) in (WordTokenizer, WhitespaceTokenizer)
+
+
+def lexer_of(tokenizer: Tokenizer) -> Lexer:
+    """The lexer that cuts as a tokenizer that has one, its lowercasing aside."""
+    return _word_lexer() if type(tokenizer) is WordTokenizer else _whitespace_lexer()
 
 
 @cache

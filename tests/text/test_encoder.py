@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from slm.errors import DataError, SlmError, UsageError, VocabularyError
 from slm.text.blocks import block_of_bytes, read_blocks
 from slm.text.byte_encoder import ByteEncoder
-from slm.text.encoder import PlainEncoder, encode_blocks, encode_file, make_encoder
+from slm.text.encoder import SMALL, GrowingEncoder, PlainEncoder, encode_blocks, encode_file, make_encoder
 from slm.text.encoding import encode_lines, tokenize_lines
+from slm.text.lexers import has_lexer
 from slm.text.reading import read_lines
 from slm.text.tokenizers import make_tokenizer
 from slm.text.vocabulary import Vocabulary
@@ -38,6 +39,7 @@ texts = st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join)
 faulty = st.lists(st.sampled_from(PIECES + FAULTS), max_size=25).map(b"".join)
 tokenizers = st.sampled_from([WHITESPACE, LOWER_WHITESPACE, WORD, LOWER])
 rules = st.sampled_from(["error", "map", "skip"])
+smalls = st.sampled_from([0, 0, 10, 50])
 word_lists = st.lists(st.sampled_from(["a", "the", "é", "extraordinary", "3.14", "<s>"]), unique=True)
 
 
@@ -65,34 +67,38 @@ def plain(path, tokenizer, vocab=None, *, specials="error", keep_empty=False, ma
 
 
 def fast(path, tokenizer, vocab=None, *, threads=1, block_size=2**24, max_line=2**26, field=None, specials="error",
-         keep_empty=False, **limits):  # fmt: skip
-    """The same in one pass, with blocks and threads as asked for."""
-    encoder = make_encoder(tokenizer, vocab, specials=specials, keep_empty=keep_empty, threads=threads)
+         keep_empty=False, small=0, **limits):  # fmt: skip
+    """The same in one pass, with blocks and threads as asked for, over bytes behind the first `small` ones."""
+    if has_lexer(tokenizer):
+        encoder = GrowingEncoder(tokenizer, vocab, specials, keep_empty, threads, small)
+    else:
+        encoder = make_encoder(tokenizer, vocab, specials=specials, keep_empty=keep_empty, threads=threads)
     blocks = read_blocks(path, max_line=max_line, field=field, block_size=block_size)
     return encode_blocks(blocks, encoder, **limits)
 
 
 @settings(max_examples=300, deadline=None)
-@given(texts, tokenizers, rules, st.booleans(), st.integers(1, 3), st.sampled_from([1, 7, 40, 1000]))
-@example(b"", WORD, "error", True, 2, 7)
-@example(b"\n", WORD, "error", True, 2, 7)
-@example("ΑΣ.Σ ΑΣ\n".encode(), LOWER, "error", False, 1, 1000)
-@example(b"\xef\xbb\xbf\xef\xbb\xbfa", WORD, "error", False, 2, 1)
-@example("a\n\ufeffb\n".encode(), WORD, "error", False, 1, 2)
-@example(b"<s> a </s>\n<s>\n</s> a", WORD, "map", False, 1, 1000)
-def test_any_text_gives_what_the_plain_path_gives(path, text, tokenizer, rule, keep_empty, threads, block_size):
+@given(texts, tokenizers, rules, st.booleans(), st.integers(1, 3), st.sampled_from([1, 7, 40, 1000]), smalls)
+@example(b"", WORD, "error", True, 2, 7, 0)
+@example(b"\n", WORD, "error", True, 2, 7, 0)
+@example("ΑΣ.Σ ΑΣ\n".encode(), LOWER, "error", False, 1, 1000, 0)
+@example(b"\xef\xbb\xbf\xef\xbb\xbfa", WORD, "error", False, 2, 1, 0)
+@example("a\n\ufeffb\n".encode(), WORD, "error", False, 1, 2, 0)
+@example(b"<s> a </s>\n<s>\n</s> a", WORD, "map", False, 1, 1000, 0)
+@example(b"b <unk> a\na\na c\nb <unk>", WORD, "map", False, 2, 7, 10)
+def test_any_text_gives_what_the_plain_path_gives(path, text, tokenizer, rule, keep_empty, threads, block_size, small):
     path.write_bytes(text)
     expected = outcome(plain, path, tokenizer, specials=rule, keep_empty=keep_empty)
-    options = {"specials": rule, "keep_empty": keep_empty, "threads": threads, "block_size": block_size}
+    options = {"specials": rule, "keep_empty": keep_empty, "threads": threads, "block_size": block_size, "small": small}
     assert outcome(fast, path, tokenizer, **options) == expected
 
 
 @settings(max_examples=200, deadline=None)
-@given(faulty, tokenizers, rules, st.integers(1, 3), st.sampled_from([1, 30]), st.sampled_from([5, 20, 2**26]))
-def test_faults_are_reported_as_on_the_plain_path(path, text, tokenizer, rule, threads, block_size, max_line):
+@given(faulty, tokenizers, rules, st.integers(1, 3), st.sampled_from([1, 30]), st.sampled_from([5, 20, 2**26]), smalls)
+def test_faults_are_reported_as_on_the_plain_path(path, text, tokenizer, rule, threads, block_size, max_line, small):
     path.write_bytes(text)
     expected = outcome(plain, path, tokenizer, specials=rule, max_line=max_line)
-    options = {"specials": rule, "threads": threads, "block_size": block_size, "max_line": max_line}
+    options = {"specials": rule, "threads": threads, "block_size": block_size, "max_line": max_line, "small": small}
     assert outcome(fast, path, tokenizer, **options) == expected
 
 
@@ -102,18 +108,22 @@ def test_rare_words_and_words_beyond_the_size_become_unknown(path, text, tokeniz
     path.write_bytes(text)
     limits = {"specials": "map", "min_count": min_count, "max_size": max_size}
     expected = outcome(plain, path, tokenizer, **limits)
-    assert outcome(encode_file, path, tokenizer, **limits) == expected
+    assert outcome(fast, path, tokenizer, **limits) == outcome(encode_file, path, tokenizer, **limits) == expected
 
 
 @settings(max_examples=100, deadline=None)
 @given(
-    texts, tokenizers, rules, st.lists(st.sampled_from(["a", "the", "é", "extraordinary", "3.14", "<s>"]), unique=True)
+    texts,
+    tokenizers,
+    rules,
+    st.lists(st.sampled_from(["a", "the", "é", "extraordinary", "3.14", "<s>"]), unique=True),
+    smalls,
 )
-def test_a_given_vocabulary_is_used_and_returned(path, text, tokenizer, rule, words):
+def test_a_given_vocabulary_is_used_and_returned(path, text, tokenizer, rule, words, small):
     path.write_bytes(text)
     vocab = Vocabulary.from_words(words)
     expected = outcome(plain, path, tokenizer, vocab, specials=rule)
-    assert outcome(fast, path, tokenizer, vocab, specials=rule, threads=2, block_size=20) == expected
+    assert outcome(fast, path, tokenizer, vocab, specials=rule, threads=2, block_size=20, small=small) == expected
 
 
 @settings(max_examples=60, deadline=None)
@@ -174,25 +184,25 @@ def test_a_fault_in_a_later_json_record_is_reported_after_the_text_before_it(tmp
 def test_tokens_of_any_length_up_to_the_limit_are_words(path, size, letter):
     path.write_text("a\n\n" + letter * size + "\nb " + letter * size)
     for tokenizer in (WHITESPACE, LOWER):
-        assert outcome(encode_file, path, tokenizer) == outcome(plain, path, tokenizer)
+        assert outcome(fast, path, tokenizer) == outcome(plain, path, tokenizer)
 
 
 def test_words_that_differ_in_one_byte_only_stay_apart():
     stems = ["x" * n for n in range(1, 20)]
     words = stems + [s[:i] + "y" + s[i + 1 :] for s in stems for i in range(len(s))]
-    text, vocab = encode_blocks([block_of_bytes(" ".join(words).encode())], make_encoder(WHITESPACE))
+    text, vocab = encode_blocks([block_of_bytes(" ".join(words).encode())], ByteEncoder(WHITESPACE))
     assert vocab.decode(text.ids[:-1]) == words
 
 
 def test_bytes_in_memory_are_text_too():
-    text, vocab = encode_blocks([block_of_bytes(b"b a"), block_of_bytes(b"a")], make_encoder(WORD))
+    text, vocab = encode_blocks([block_of_bytes(b"b a"), block_of_bytes(b"a")], ByteEncoder(WORD))
     # a stands twice and b once, so a is 3; "b a" has 3 characters, "a" has 1, and each line has one more for its end
     assert (text.ids.tolist(), text.offsets.tolist(), text.characters) == ([4, 3, 2, 3, 2], [0, 3, 5], 4 + 2)
     assert vocab.counts.tolist() == [0, 0, 2, 2, 1]
 
 
 def test_an_empty_block_is_no_text():
-    encoder = make_encoder(WORD, threads=2)
+    encoder = ByteEncoder(WORD, threads=2)
     assert [encoder.encode(block_of_bytes(text)).tolist() for text in (b"", b"\xef\xbb\xbf", b"a", b"")] == [
         [],
         [],
@@ -214,7 +224,14 @@ def test_wrong_arguments_are_refused_at_once(tmp_path):
         encode_file(tmp_path / "absent", WORD, threads=0)
 
 
-def test_the_byte_encoder_serves_the_tokenizers_that_have_a_lexer():
-    assert isinstance(make_encoder(WORD), ByteEncoder)
-    assert isinstance(make_encoder(WHITESPACE), ByteEncoder)
+@pytest.mark.compiled
+@pytest.mark.parametrize("tokenizer", [WHITESPACE, WORD], ids=repr)
+def test_no_compiled_loop_reads_a_small_text(path, tokenizer):
+    line = b"a b\n"
+    for size, last in ((SMALL, PlainEncoder), (SMALL + len(line), ByteEncoder)):
+        encoder = make_encoder(tokenizer)
+        assert encoder.encode(block_of_bytes(line)).tolist() == [3, 4, 2]
+        assert encoder.encode(block_of_bytes(line * (size // len(line) - 1))).size == 3 * (size // len(line) - 1)
+        assert type(encoder._now) is last
+        assert list(encoder.counts().items())[3:] == [("a", size // len(line)), ("b", size // len(line))]
     assert type(make_encoder(make_tokenizer("treebank"))) is PlainEncoder

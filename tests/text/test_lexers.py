@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from slm.kernels.tokenize import DEAD, GAP, RUN, START, WIDE, token_end
 from slm.text.blocks import block_of_bytes
-from slm.text.encoder import encode_blocks, make_encoder
-from slm.text.lexers import lexer_of
+from slm.text.byte_encoder import ByteEncoder
+from slm.text.encoder import encode_blocks
+from slm.text.lexers import has_lexer, lexer_of
 from slm.text.tokenizers import make_tokenizer
 
 # One character of each class, as `slm.text.lexers` names them.
@@ -21,7 +22,7 @@ LEXED = [make_tokenizer("word"), make_tokenizer("whitespace")]
 
 def lexed(lines, tokenizer):
     """The tokens of lines, cut by the byte-level encoder; literal specials are left out."""
-    encoder = make_encoder(tokenizer, specials="skip", keep_empty=True, threads=1)
+    encoder = ByteEncoder(tokenizer, specials="skip", keep_empty=True, threads=1)
     text, vocab = encode_blocks([block_of_bytes("".join(f"{line}\n" for line in lines).encode())], encoder)
     words = [vocab.words[i] for i in text.ids.tolist()]
     return [words[low : high - 1] for low, high in itertools.pairwise(text.offsets.tolist())]
@@ -76,5 +77,5 @@ def test_a_token_ends_where_the_automaton_last_accepted():
 
 
 def test_other_tokenizers_have_no_lexer():
-    assert lexer_of(make_tokenizer("char")) is None
-    assert lexer_of(make_tokenizer("treebank")) is None
+    names = ["word", "whitespace", "char", "treebank"]
+    assert [has_lexer(make_tokenizer(name)) for name in names] == [True, True, False, False]
