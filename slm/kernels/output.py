@@ -111,7 +111,7 @@ def exponentials(W, bias, turned, E, first, last, peaks, sums):
 
     turned: h' (H, B) in panels.
     """
-    packed = room(1, BLOCK, W.shape[1])[0]
+    packed = room(BLOCK, W.shape[1])
     biases, line, totals = np.empty((BLOCK, WIDTH), E.dtype), np.empty(LINE, E.dtype), np.empty(LINE, E.dtype)
     for q in range(first, last):
         block, lo = _block(E, q), BLOCK * q
@@ -202,7 +202,7 @@ def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
 
     D' W is added to dh (T, H), D' D to squares (T, B), and the sums of D over the rows to db (V,).
     """
-    T, turned, spare = targets.size, room(1, WIDTH, BLOCK)[0], np.empty(BLOCK * WIDTH, E.dtype)
+    T, turned, spare = targets.size, room(WIDTH, BLOCK), np.empty(BLOCK * WIDTH, E.dtype)
     totals, line = np.empty((BLOCK, WIDTH), E.dtype), np.empty(LINE, E.dtype)
     for q in range(first, last):
         block, lo = _block(E, q), BLOCK * q
@@ -237,7 +237,7 @@ def whole_gradients(W, E, factors, targets, scale, first, last, db, dh, right, d
 
     W' D is added to dh, (H, B) in panels: many rows are more to turn than a block of W. E is left as it is.
     """
-    across, scratch = room(1, W.shape[1], BLOCK)[0], np.empty(BLOCK * GROUP * WIDTH, E.dtype)
+    across, scratch = room(W.shape[1], BLOCK), np.empty(BLOCK * GROUP * WIDTH, E.dtype)
     totals, line = np.empty((BLOCK, WIDTH), E.dtype), np.empty(LINE, E.dtype)
     for q in range(first, last):
         block, lo = _block(E, q), BLOCK * q

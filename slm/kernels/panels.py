@@ -1,4 +1,4 @@
-"""Matrices in panels, see `slm.kernels.packing`, and the products of a recurrent layer over them, in float32.
+"""Matrices in panels, see `slm.kernels.packing`, and the product of a few rows with one, in float32.
 
 Packing weights pays back as soon as some tens of rows are multiplied.
 """
@@ -8,12 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from slm.kernels.jit import kernel
-from slm.kernels.packing import pack, pack_columns, pack_rows, pack_transposed
+from slm.kernels.packing import pack, pack_rows, pack_transposed
 from slm.kernels.products import add_product
 from slm.kernels.tiles import add_columns
 from slm.kernels.vectors import WIDTH
-
-DEPTH, ROWS = 384, 256  # rows of x and z, and rows of their product, that `add_outer` holds in the caches at most
 
 
 def panel_count(columns: int) -> int:
@@ -32,9 +30,9 @@ def put(x, y):
 
 
 @kernel
-def lay_out(W, panels):
-    """panels (ceil(N / WIDTH), K, WIDTH) of W (K, N)."""
-    pack(W, 0, panels)
+def lay_out(W, first, panels):
+    """panels (P, K, WIDTH) of W (K, N), from panel number `first` on."""
+    pack(W, first, panels)
 
 
 @kernel
@@ -44,9 +42,9 @@ def lay_out_transposed(W, panels):
 
 
 @kernel(inline=True)
-def room(steps, rows, columns):
-    """Scratch for so many steps of x (rows, columns) as `pack_rows` leaves them."""
-    return np.empty((steps, rows, panel_number(columns) * WIDTH), np.float32)
+def room(rows, columns):
+    """Scratch for x (rows, columns) as `pack_rows` leaves it."""
+    return np.empty((rows, panel_number(columns) * WIDTH), np.float32)
 
 
 @kernel(inline=True)
@@ -57,47 +55,11 @@ def panels_in(scratch, rows, columns):
 
 
 @kernel
-def add_steps(x, W, y, first, last, lo, hi, rows):
-    """y[t, lo:hi] += x[t, lo:hi] W for the steps first .. last - 1 of x (T, B, K) and y (T, B, N).
-
-    W is a matrix (K, N) or its panels, each of which serves all steps while it is in the cache; rows, a `room` for
-    these steps, is scratch.
-    """
+def add_rows(x, W, y, rows):
+    """y (B, N) += x W for x (B, K); W is a matrix (K, N) or its panels; rows, a `room` for x, is scratch."""
     if W.ndim == 2:
-        for t in range(first, last):
-            add_product(x[t, lo:hi], W, y[t, lo:hi])
+        add_product(x, W, y)
     else:
-        for t in range(first, last):
-            pack_rows(x[t, lo:hi], rows[t - first])
+        pack_rows(x, rows)
         for p in range(W.shape[0]):
-            for t in range(first, last):
-                add_columns(rows[t - first], W[p], 0, y[t, lo:hi], WIDTH * p)
-
-
-@kernel(inline=True)
-def _even(size, most):
-    """How large parts of like sizes are, at most `most` each."""
-    parts = max(1, (size + most - 1) // most)
-    return max(1, (size + parts - 1) // parts)
-
-
-@kernel
-def add_outer(x, z, W, b, first, last):
-    """W (M, N) += x' z and b (N,) += the sum of z, for x (R, M), z (R, N): the columns of panels first .. last - 1."""
-    (R, M), N = x.shape, z.shape[1]
-    deep, high = _even(R, DEPTH), _even(M, ROWS)
-    packed, right = room(1, high, deep)[0], np.empty((last - first) * deep * WIDTH, x.dtype)
-    ones, sums = room(1, 1, deep)[0], b.reshape(1, N)
-    ones[:] = 1
-    for low in range(0, R, deep):
-        part = z[low : low + deep]
-        panels = right[: (last - first) * part.shape[0] * WIDTH].reshape(last - first, part.shape[0], WIDTH)
-        pack(part, first, panels)
-        for p in range(first, last):
-            add_columns(ones, panels[p - first], 0, sums, WIDTH * p)
-        for m in range(0, M, high):
-            own = W[m : m + high]
-            rows = packed[: own.shape[0]]
-            pack_columns(x[low : low + deep], m, rows)
-            for p in range(first, last):
-                add_columns(rows, panels[p - first], 0, own, WIDTH * p)
+            add_columns(rows, W[p], 0, y, WIDTH * p)

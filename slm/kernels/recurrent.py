@@ -1,9 +1,9 @@
 """Recurrent layers through a window of time, forward and back, in float32.
 
-Shapes: T steps, B rows, E inputs, H hidden; arrays over time are (T, B, ...), states (T + 1, B, H) with the first one
-before the window. Each forward fills z with what its backward needs; each backward overwrites that with the gradients
-of the pre-activations. Weights come as matrices or in panels, see `add_steps`, transposed ones in panels. All take the
-rows lo .. hi - 1, so that threads can share a batch. The same functions in NumPy, for any float type, stand in
+Shapes: T steps, B rows, H hidden; arrays over time are (T, B, ...), states (T + 1, B, H) with the first one before the
+window. Each forward finds x Wx in z and fills it with what its backward needs; each backward overwrites that with the
+gradients of the pre-activations. Weights come as matrices or in panels, see `add_rows`, transposed ones in panels. All
+take the rows lo .. hi - 1, so that threads can share a batch. The same functions in NumPy, for any float type, stand in
 `slm.nn.cells`. One loop a gate over contiguous slices: a single loop over all gates does not vectorise.
 """
 
@@ -14,47 +14,20 @@ import numpy as np
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import sigmoid32, tanh32
 from slm.kernels.packing import pack_rows
-from slm.kernels.panels import add_steps, put, room
+from slm.kernels.panels import add_rows, put, room
 from slm.kernels.tiles import add_columns
 from slm.kernels.vectors import WIDTH
 
 f4 = np.float32
-STEPS = 8  # whose inputs are multiplied together: a panel then serves them all while it is in the cache
-
-
-@kernel(inline=True)
-def _room(x, h, lo, hi):
-    """Scratch for the rows lo .. hi - 1 of the inputs of some steps, or of one state."""
-    return room(STEPS, hi - lo, max(x.shape[2], h.shape[2]))
-
-
-@kernel(inline=True)
-def _start(x, W, bias, z, t, lo, hi, rows):
-    """z = bias + x W for the steps from t on, as many as go together."""
-    last = min(t + STEPS, z.shape[0])
-    for s in range(t, last):
-        for b in range(lo, hi):
-            put(bias, z[s, b])
-    add_steps(x, W, z, t, last, lo, hi, rows)
 
 
 @kernel(inline=True)
 def _step_back(z, W, dh, rows):
-    """dh (B, H) = z W for z (B, N); W in panels; rows becomes z as `pack_rows` leaves it."""
+    """dh (B, H) = z W for z (B, N); W in panels; rows, a `room` for z, is scratch."""
     dh[:] = f4(0)
     pack_rows(z, rows)
     for p in range(W.shape[0]):
         add_columns(rows, W[p], 0, dh, WIDTH * p)
-
-
-@kernel(inline=True)
-def _back(rows, W, dx, t, lo, hi):
-    """dx = z W for the steps from t on, as many as went together, whose z `pack_rows` has left in rows; W in panels."""
-    last = min(t + STEPS, dx.shape[0])
-    dx[t:last, lo:hi] = f4(0)
-    for p in range(W.shape[0]):
-        for s in range(t, last):
-            add_columns(rows[s - t], W[p], 0, dx[s, lo:hi], WIDTH * p)
 
 
 @kernel(fastmath=FAST_MATH)
@@ -96,13 +69,13 @@ def _lstm_cell(i, f, g, o, c0, c1, tc, h):
 
 
 @kernel
-def lstm_forward(z, x, h, c, tc, Wx, Wh, bias, lo, hi):
-    """z (T, B, 4H) in the order input, forget, cell, output; x (T, B, E); h, c (T + 1, B, H); tc (T, B, H)."""
-    H, rows = h.shape[2], _room(x, h, lo, hi)
+def lstm_forward(z, h, c, tc, Wh, bias, lo, hi):
+    """z (T, B, 4H) in the order input, forget, cell, output; h, c (T + 1, B, H); tc (T, B, H)."""
+    H, rows = h.shape[2], room(hi - lo, h.shape[2])
     for t in range(z.shape[0]):
-        if t % STEPS == 0:
-            _start(x, Wx, bias, z, t, lo, hi, rows)
-        add_steps(h, Wh, z, t, t + 1, lo, hi, rows)
+        for b in range(lo, hi):
+            _add(z[t, b], bias)
+        add_rows(h[t, lo:hi], Wh, z[t, lo:hi], rows)
         for b in range(lo, hi):
             g = z[t, b]
             _sigmoid(g[: 2 * H])
@@ -127,16 +100,14 @@ def _lstm_back(i, f, g, o, c0, tc, dy, dh, dc):
 
 
 @kernel
-def lstm_backward(z, c, tc, dy, dh, dc, WxT, WhT, dx, lo, hi):
-    """z from forward; dy (T, B, H); dh, dc (B, H): gradients behind the window, then before it; dx (T, B, E) is set."""
-    H, rows = dh.shape[1], room(STEPS, hi - lo, z.shape[2])
+def lstm_backward(z, c, tc, dy, dh, dc, WhT, lo, hi):
+    """z from forward; dy (T, B, H); dh, dc (B, H): gradients behind the window, then before it."""
+    H, rows = dh.shape[1], room(hi - lo, z.shape[2])
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             g = z[t, b]
             _lstm_back(g[:H], g[H : 2 * H], g[2 * H : 3 * H], g[3 * H :], c[t, b], tc[t, b], dy[t, b], dh[b], dc[b])
-        _step_back(z[t, lo:hi], WhT, dh[lo:hi], rows[t % STEPS])
-        if t % STEPS == 0:
-            _back(rows, WxT, dx, t, lo, hi)
+        _step_back(z[t, lo:hi], WhT, dh[lo:hi], rows)
 
 
 @kernel(fastmath=FAST_MATH)
@@ -149,16 +120,15 @@ def _gru_state(n, un, bn, r, z, h0, h):
 
 
 @kernel
-def gru_forward(z, rec, x, h, Wx, Wh, bias, bn, lo, hi):
+def gru_forward(z, rec, h, Wh, bias, bn, lo, hi):
     """z, rec (T, B, 3H) in the order reset, update, new; h (T + 1, B, H); bn (H,) joins the recurrent part of new."""
-    H, rows = h.shape[2], _room(x, h, lo, hi)
+    H, rows = h.shape[2], room(hi - lo, h.shape[2])
     for t in range(z.shape[0]):
-        if t % STEPS == 0:
-            _start(x, Wx, bias, z, t, lo, hi, rows)
         rec[t, lo:hi] = f4(0)
-        add_steps(h, Wh, rec, t, t + 1, lo, hi, rows)
+        add_rows(h[t, lo:hi], Wh, rec[t, lo:hi], rows)
         for b in range(lo, hi):
             g, u = z[t, b], rec[t, b]
+            _add(g, bias)
             _sigmoid_sum(g[: 2 * H], u[: 2 * H])
             _gru_state(g[2 * H :], u[2 * H :], bn, g[:H], g[H : 2 * H], h[t, b], h[t + 1, b])
 
@@ -179,20 +149,17 @@ def _gru_back(r, z, n, ur, uz, un, h0, dy, dh):
 
 
 @kernel
-def gru_backward(z, rec, h, dy, dh, WxT, WhT, dx, lo, hi):
+def gru_backward(z, rec, h, dy, dh, WhT, lo, hi):
     """z, rec from forward become both parts' gradients; dh (B, H): gradient behind the window, then before it."""
-    H, rows = dh.shape[1], room(STEPS, hi - lo, z.shape[2])
-    own, back = room(1, hi - lo, z.shape[2]), np.empty((hi - lo, H), dh.dtype)
+    H, rows = dh.shape[1], room(hi - lo, z.shape[2])
+    back = np.empty((hi - lo, H), dh.dtype)
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             g, u = z[t, b], rec[t, b]
             _gru_back(g[:H], g[H : 2 * H], g[2 * H :], u[:H], u[H : 2 * H], u[2 * H :], h[t, b], dy[t, b], dh[b])
-        _step_back(rec[t, lo:hi], WhT, back, own[0])
-        pack_rows(z[t, lo:hi], rows[t % STEPS])
+        _step_back(rec[t, lo:hi], WhT, back, rows)
         for b in range(lo, hi):
             _add(dh[b], back[b - lo])
-        if t % STEPS == 0:
-            _back(rows, WxT, dx, t, lo, hi)
 
 
 @kernel(fastmath=FAST_MATH)
@@ -206,13 +173,13 @@ TANH, RELU, SIGMOID = 0, 1, 2
 
 
 @kernel
-def elman_forward(kind, z, x, h, Wx, Wh, bias, lo, hi):
-    """z (T, B, H) becomes f(x Wx + h Wh + bias), f by kind, and so does h (T + 1, B, H) one step later."""
-    rows = _room(x, h, lo, hi)
+def elman_forward(kind, z, h, Wh, bias, lo, hi):
+    """z (T, B, H) becomes f(z + h Wh + bias), f by kind, and so does h (T + 1, B, H) one step later."""
+    rows = room(hi - lo, h.shape[2])
     for t in range(z.shape[0]):
-        if t % STEPS == 0:
-            _start(x, Wx, bias, z, t, lo, hi, rows)
-        add_steps(h, Wh, z, t, t + 1, lo, hi, rows)
+        for b in range(lo, hi):
+            _add(z[t, b], bias)
+        add_rows(h[t, lo:hi], Wh, z[t, lo:hi], rows)
         for b in range(lo, hi):
             if kind == TANH:
                 _tanh(z[t, b])
@@ -239,12 +206,10 @@ def _elman_back(kind, h, dy, dh):
 
 
 @kernel
-def elman_backward(kind, z, dy, dh, WxT, WhT, dx, lo, hi):
+def elman_backward(kind, z, dy, dh, WhT, lo, hi):
     """z from forward becomes the gradient; dh (B, H): gradient behind the window, then before it."""
-    rows = room(STEPS, hi - lo, z.shape[2])
+    rows = room(hi - lo, z.shape[2])
     for t in range(z.shape[0] - 1, -1, -1):
         for b in range(lo, hi):
             _elman_back(kind, z[t, b], dy[t, b], dh[b])
-        _step_back(z[t, lo:hi], WhT, dh[lo:hi], rows[t % STEPS])
-        if t % STEPS == 0:
-            _back(rows, WxT, dx, t, lo, hi)
+        _step_back(z[t, lo:hi], WhT, dh[lo:hi], rows)

@@ -15,12 +15,12 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 0.5 + 0.5 * np.tanh(0.5 * x)
 
 
-def lstm_forward(z, x, h, c, tc, Wx, Wh, bias, lo, hi):
+def lstm_forward(z, h, c, tc, Wh, bias, lo, hi):
     """i, f, o = sigmoid, g = tanh; c1 = f c0 + i g; h = o tanh(c1) (Gers et al. 2000)."""
     H, rows = h.shape[2], slice(lo, hi)
     for t in range(len(z)):
         gates = z[t, rows]
-        gates[:] = x[t, rows] @ Wx + h[t, rows] @ Wh + bias
+        gates += h[t, rows] @ Wh + bias
         gates[:, : 2 * H] = sigmoid(gates[:, : 2 * H])
         gates[:, 2 * H : 3 * H] = np.tanh(gates[:, 2 * H : 3 * H])
         gates[:, 3 * H :] = sigmoid(gates[:, 3 * H :])
@@ -30,7 +30,7 @@ def lstm_forward(z, x, h, c, tc, Wx, Wh, bias, lo, hi):
         h[t + 1, rows] = o * tc[t, rows]
 
 
-def lstm_backward(z, c, tc, dy, dh, dc, WxT, WhT, dx, lo, hi):
+def lstm_backward(z, c, tc, dy, dh, dc, WhT, lo, hi):
     """From the last step to the first."""
     rows = slice(lo, hi)
     for t in reversed(range(len(z))):
@@ -41,23 +41,22 @@ def lstm_backward(z, c, tc, dy, dh, dc, WxT, WhT, dx, lo, hi):
         z[t, rows] = np.concatenate(parts, axis=1)
         dc[rows] = a * f
         dh[rows] = z[t, rows] @ WhT
-    dx[:, rows] = z[:, rows] @ WxT
 
 
-def gru_forward(z, rec, x, h, Wx, Wh, bias, bn, lo, hi):
+def gru_forward(z, rec, h, Wh, bias, bn, lo, hi):
     """r, u = sigmoid; n = tanh(x part + r (h0 W + bn)); h = (1 - u) n + u h0: reset after the product."""
     H, rows = h.shape[2], slice(lo, hi)
     for t in range(len(z)):
         rec[t, rows] = h[t, rows] @ Wh
         rec[t, rows, 2 * H :] += bn
-        z[t, rows] = x[t, rows] @ Wx + bias
+        z[t, rows] += bias
         z[t, rows, : 2 * H] = sigmoid(z[t, rows, : 2 * H] + rec[t, rows, : 2 * H])
         r, u, n = np.split(z[t, rows], 3, axis=1)
         n[:] = np.tanh(n + r * rec[t, rows, 2 * H :])
         h[t + 1, rows] = n + u * (h[t, rows] - n)
 
 
-def gru_backward(z, rec, h, dy, dh, WxT, WhT, dx, lo, hi):
+def gru_backward(z, rec, h, dy, dh, WhT, lo, hi):
     """From the last step to the first."""
     H, rows = h.shape[2], slice(lo, hi)
     for t in reversed(range(len(z))):
@@ -69,14 +68,13 @@ def gru_backward(z, rec, h, dy, dh, WxT, WhT, dx, lo, hi):
         z[t, rows] = np.concatenate([dr, du, dn], axis=1)
         rec[t, rows] = np.concatenate([dr, du, dn * r], axis=1)
         dh[rows] = d * u + rec[t, rows] @ WhT
-    dx[:, rows] = z[:, rows] @ WxT
 
 
-def gru_before_forward(z, reset, x, h, Wx, Wh, bias, lo, hi):
+def gru_before_forward(z, reset, h, Wh, bias, lo, hi):
     """As `gru_forward` with the reset before the product: n = tanh(x part + (r h0) W); reset (T, B, H) gets r h0."""
     H, rows = h.shape[2], slice(lo, hi)
     for t in range(len(z)):
-        z[t, rows] = x[t, rows] @ Wx + bias
+        z[t, rows] += bias
         gates, new = z[t, rows, : 2 * H], z[t, rows, 2 * H :]
         gates[:] = sigmoid(gates + h[t, rows] @ Wh[:, : 2 * H])
         reset[t, rows] = gates[:, :H] * h[t, rows]
@@ -84,7 +82,7 @@ def gru_before_forward(z, reset, x, h, Wx, Wh, bias, lo, hi):
         h[t + 1, rows] = new + gates[:, H:] * (h[t, rows] - new)
 
 
-def gru_before_backward(z, h, dy, dh, WxT, WhT, dx, lo, hi):
+def gru_before_backward(z, h, dy, dh, WhT, lo, hi):
     """From the last step to the first."""
     H, rows = h.shape[2], slice(lo, hi)
     for t in reversed(range(len(z))):
@@ -96,19 +94,18 @@ def gru_before_backward(z, h, dy, dh, WxT, WhT, dx, lo, hi):
         dr = back * h[t, rows] * r * (1 - r)
         z[t, rows] = np.concatenate([dr, du, dn], axis=1)
         dh[rows] = d * u + back * r + z[t, rows, : 2 * H] @ WhT[: 2 * H]
-    dx[:, rows] = z[:, rows] @ WxT
 
 
-def elman_forward(kind, z, x, h, Wx, Wh, bias, lo, hi):
+def elman_forward(kind, z, h, Wh, bias, lo, hi):
     """h1 = f(x Wx + h0 Wh + bias), in z and in h."""
     rows = slice(lo, hi)
     for t in range(len(z)):
-        a = x[t, rows] @ Wx + h[t, rows] @ Wh + bias
+        a = z[t, rows] + h[t, rows] @ Wh + bias
         z[t, rows] = np.tanh(a) if kind == TANH else np.maximum(a, 0) if kind == RELU else sigmoid(a)
         h[t + 1, rows] = z[t, rows]
 
 
-def elman_backward(kind, z, dy, dh, WxT, WhT, dx, lo, hi):
+def elman_backward(kind, z, dy, dh, WhT, lo, hi):
     """From the last step to the first."""
     rows = slice(lo, hi)
     for t in reversed(range(len(z))):
@@ -116,4 +113,3 @@ def elman_backward(kind, z, dy, dh, WxT, WhT, dx, lo, hi):
         slope = 1 - y * y if kind == TANH else (y > 0) if kind == RELU else y * (1 - y)
         z[t, rows] = (dy[t, rows] + dh[rows]) * slope
         dh[rows] = z[t, rows] @ WhT
-    dx[:, rows] = z[:, rows] @ WxT

@@ -50,7 +50,7 @@ class Product(NamedTuple):
 def _packed(h: np.ndarray, space: Workspace | None, key: Any) -> np.ndarray:
     """h (T, H) in panels."""
     out = empty(space, (key, "packed"), (panels.panel_count(h.shape[1]), len(h), panels.WIDTH), h.dtype)
-    panels.lay_out(h, out)
+    panels.lay_out(h, 0, out)
     return out
 
 

@@ -1,7 +1,8 @@
 """Elman, GRU and LSTM layers: forward through a window of time and back, the state carried in and out.
 
+Products that need no state, those with the inputs and those of the gradients, are made for all steps together, by BLAS.
 The steps run one after the other, in float32 by `slm.kernels.recurrent`, with weights packed once for a window, and in
-other float types by its NumPy twin `slm.nn.cells`. Threads share the rows of a batch, and the columns of the gradients.
+other float types by its NumPy twin `slm.nn.cells`; threads share the rows of a batch.
 """
 
 from __future__ import annotations
@@ -13,11 +14,22 @@ import numpy as np
 from slm.errors import DataError, UsageError, shown
 from slm.kernels import panels, threads
 from slm.kernels import recurrent as kernels
+from slm.kernels.blas import matmul
 from slm.nn import cells, init
 from slm.nn.module import Cache, Module, State, Workspace, empty, require_shape
 
 WORTH_A_THREAD = 100_000  # multiplications a step below which one thread is faster
 WORTH_PACKING = 32  # rows of a single step below which weights are read where they stand
+
+
+def _flat(x: np.ndarray) -> np.ndarray:
+    """x (T, B, N) as the rows (T B, N) of all steps."""
+    return x.reshape(-1, x.shape[-1])
+
+
+def _sums(z: np.ndarray) -> np.ndarray:
+    """The sums (N,) of z (T, B, N) over steps and rows: as a product, which is faster."""
+    return np.ones(z[..., 0].size, z.dtype) @ _flat(z)
 
 
 class Recurrent(Module):
@@ -68,18 +80,19 @@ class Recurrent(Module):
         pairs = self._spans(-(-rows // 2), rows)
         threads.run(function, [(*arrays, 2 * lo, min(2 * hi, rows)) for lo, hi in pairs])
 
-    def _laid_out(self, weights: list[np.ndarray], turned: bool, space: Workspace | None) -> list[np.ndarray]:
-        """Weight matrices, or their transposes, as the cell's functions take them."""
+    def _laid_out(self, weight: np.ndarray, turned: bool, space: Workspace | None) -> np.ndarray:
+        """The recurrent weights, or their transpose, as the cell's functions take them."""
         if not self._compiled:
-            return [w.T for w in weights] if turned else weights
-        jobs = []
-        for i, w in enumerate(weights):
-            deep, wide = w.shape[::-1] if turned else w.shape
-            out = empty(space, (self, turned, i), (panels.panel_count(wide), deep, panels.WIDTH), w.dtype)
-            jobs.append((w, out))
-        kernel = panels.lay_out_transposed if turned else panels.lay_out
-        threads.run(kernel, jobs, sum(map(np.size, weights)) > WORTH_A_THREAD)
-        return [job[-1] for job in jobs]
+            return weight.T if turned else weight
+        deep, wide = weight.shape[::-1] if turned else weight.shape
+        out = empty(space, (self, turned), (panels.panel_count(wide), deep, panels.WIDTH), weight.dtype)
+        spans = threads.spans(len(out), threads.thread_count() if weight.size > WORTH_A_THREAD else 1)
+        if turned:
+            rows = [(weight[panels.WIDTH * lo : panels.WIDTH * hi], out[lo:hi]) for lo, hi in spans]
+            threads.run(panels.lay_out_transposed, rows)
+        else:
+            threads.run(panels.lay_out, [(weight, lo, out[lo:hi]) for lo, hi in spans])
+        return out
 
     def zero_state(self, batch: int) -> State:
         """Zeros (B, H), one array for each part of the state."""
@@ -104,6 +117,7 @@ class Recurrent(Module):
         self._require_state(state, B)
         x = np.ascontiguousarray(x, self.params["b"].dtype)
         z = empty(space, (self, "z"), (T, B, self.gates * self.hidden), x.dtype)
+        matmul(_flat(x), self.params["Wx"], _flat(z))
         h = empty(space, (self, "h"), (T + 1, B, self.hidden), x.dtype)
         h[0] = state[0]
         weight, mask = self.params["Wh"], None
@@ -111,10 +125,8 @@ class Recurrent(Module):
             mask = (rng.random(weight.shape, np.float32) >= self.weight_drop).astype(weight.dtype)
             mask *= 1.0 / (1.0 - self.weight_drop)
             weight = weight * mask
-        weights = [self.params["Wx"], weight]
-        if T > 1 or B >= WORTH_PACKING:
-            weights = self._laid_out(weights, False, space)
-        rest, last = self._forward_steps(z, x, h, weights, state, space)
+        packed = T > 1 or B >= WORTH_PACKING
+        rest, last = self._forward_steps(z, h, self._laid_out(weight, False, space) if packed else weight, state, space)
         return h[1:], (h[T].copy(), *last), (x, z, h, weight, mask, rest, space)
 
     def backward(self, dy: np.ndarray, dstate: State, cache: Cache) -> tuple[np.ndarray, State]:
@@ -127,10 +139,12 @@ class Recurrent(Module):
         require_shape("the gradient of the output", dy, *h[1:].shape)
         self._require_state(dstate, x.shape[1])
         carried = [np.array(part, z.dtype, order="C") for part in dstate]
-        turned = self._laid_out([self.params["Wx"], weight], True, space)
+        turned = self._laid_out(weight, True, space)
+        recurrent = self._backward_steps(np.ascontiguousarray(dy, z.dtype), carried, z, h, turned, rest)
         dx = empty(space, (self, "dx"), x.shape, x.dtype)
-        recurrent = self._backward_steps(np.ascontiguousarray(dy, z.dtype), carried, z, h, [*turned, dx], rest)
-        self.add_grad("b", self._add_outer("Wx", x, z))
+        matmul(_flat(z), self.params["Wx"].T, _flat(dx))
+        self.add_product("Wx", _flat(x).T, _flat(z))
+        self.add_grad("b", _sums(z))
         self._recurrent_grad(h, recurrent, mask, rest)
         return dx, tuple(carried)
 
@@ -144,39 +158,26 @@ class Recurrent(Module):
         for part in state:
             require_shape("each part of the state", part, batch, self.hidden)
 
-    def _add_outer(self, name: str, x: np.ndarray, z: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
-        """Add x' z, times a mask, to a gradient; x (T, B, M), z (T, B, N). Returns the sums (N,) of z."""
-        left, right = x.reshape(-1, x.shape[2]), z.reshape(-1, z.shape[2])
-        if not self._compiled:
-            product = left.T @ right
-            self.add_grad(name, product if mask is None else product * mask)
-            return right.sum(axis=0)
-        target = self.grads[name] if mask is None else np.zeros_like(mask)
-        sums = np.zeros_like(right[0])
-        spans = self._spans(panels.panel_count(sums.size), x.shape[1])
-        threads.run(panels.add_outer, [(left, right, target, sums, lo, hi) for lo, hi in spans])
-        if mask is None:
-            self._zero[name][()] = False
-        else:
-            self.add_grad(name, target * mask)
-        return sums
-
     def _recurrent_grad(self, h: np.ndarray, recurrent: np.ndarray, mask: np.ndarray | None, rest: Any) -> None:
         """Add the gradient of the recurrent weights: what entered the product, times the gradient behind it."""
-        self._add_outer("Wh", h[:-1], recurrent, mask)
+        if mask is None:
+            self.add_product("Wh", _flat(h[:-1]).T, _flat(recurrent))
+        else:
+            self.add_grad("Wh", matmul(_flat(h[:-1]).T, _flat(recurrent)) * mask)
 
-    def _forward_steps(
-        self, z: np.ndarray, x: np.ndarray, h: np.ndarray, weights: list, state: State, space: Any
-    ) -> Any:
-        """Run the steps: h[t + 1] from x[t] and h[t]. Returns what backward needs and the other parts of the state."""
+    def _forward_steps(self, z: np.ndarray, h: np.ndarray, weight: np.ndarray, state: State, space: Any) -> Any:
+        """Run the steps: h[t + 1] from h[t] and z[t], which is x[t] Wx.
+
+        Returns what backward needs and the other parts of the state.
+        """
         raise NotImplementedError
 
     def _backward_steps(
-        self, dy: np.ndarray, carried: list, z: np.ndarray, h: np.ndarray, turned: list, rest: Any
+        self, dy: np.ndarray, carried: list, z: np.ndarray, h: np.ndarray, turned: np.ndarray, rest: Any
     ) -> Any:
         """z becomes the gradient of its pre-activations, `carried` that of the state; returns the recurrent one.
 
-        turned: Wx and Wh transposed, and where dx goes.
+        turned: Wh transposed.
         """
         raise NotImplementedError
 
@@ -213,12 +214,12 @@ class Elman(Recurrent):
                 init.identity(hidden, dtype=dtype) if start == "identity" else init.orthogonal(rng, hidden, dtype=dtype)
             )
 
-    def _forward_steps(self, z, x, h, weights, state, space):
-        self._through_time("elman_forward", z.shape[1], self.kind, z, x, h, *weights, self.params["b"])
+    def _forward_steps(self, z, h, weight, state, space):
+        self._through_time("elman_forward", z.shape[1], self.kind, z, h, weight, self.params["b"])
         return None, ()
 
     def _backward_steps(self, dy, carried, z, h, turned, rest):
-        self._through_time("elman_backward", z.shape[1], self.kind, z, dy, carried[0], *turned)
+        self._through_time("elman_backward", z.shape[1], self.kind, z, dy, carried[0], turned)
         return z
 
 
@@ -245,15 +246,15 @@ class LSTM(Recurrent):
         super().__init__(inputs, hidden, rng, weight_drop=weight_drop, dtype=dtype)
         self.params["b"][hidden : 2 * hidden] = forget_bias
 
-    def _forward_steps(self, z, x, h, weights, state, space):
+    def _forward_steps(self, z, h, weight, state, space):
         c = empty(space, (self, "c"), h.shape, z.dtype)
         tc = empty(space, (self, "tc"), (*z.shape[:2], self.hidden), z.dtype)
         c[0] = state[1]
-        self._through_time("lstm_forward", z.shape[1], z, x, h, c, tc, *weights, self.params["b"])
+        self._through_time("lstm_forward", z.shape[1], z, h, c, tc, weight, self.params["b"])
         return (c, tc), (c[-1].copy(),)
 
     def _backward_steps(self, dy, carried, z, h, turned, rest):
-        self._through_time("lstm_backward", z.shape[1], z, *rest, dy, *carried, *turned)
+        self._through_time("lstm_backward", z.shape[1], z, *rest, dy, *carried, turned)
         return z
 
 
@@ -287,29 +288,29 @@ class GRU(Recurrent):
     def _compiled(self) -> bool:
         return super()._compiled and self.reset == "after"
 
-    def _forward_steps(self, z, x, h, weights, state, space):
+    def _forward_steps(self, z, h, weight, state, space):
         rows, bias = z.shape[1], self.params["b"]
         if self.reset == "before":
             reset = np.empty_like(h[1:])
-            self._through_time("gru_before_forward", rows, z, reset, x, h, *weights, bias)
+            self._through_time("gru_before_forward", rows, z, reset, h, weight, bias)
             return reset, ()
         rec = empty(space, (self, "rec"), z.shape, z.dtype)
-        self._through_time("gru_forward", rows, z, rec, x, h, *weights, bias, self.params["bn"])
+        self._through_time("gru_forward", rows, z, rec, h, weight, bias, self.params["bn"])
         return rec, ()
 
     def _backward_steps(self, dy, carried, z, h, turned, rest):
         if self.reset == "before":
-            self._through_time("gru_before_backward", z.shape[1], z, h, dy, carried[0], *turned)
+            self._through_time("gru_before_backward", z.shape[1], z, h, dy, carried[0], turned)
             return z
-        self._through_time("gru_backward", z.shape[1], z, rest, h, dy, carried[0], *turned)
+        self._through_time("gru_backward", z.shape[1], z, rest, h, dy, carried[0], turned)
         return rest
 
     def _recurrent_grad(self, h, recurrent, mask, rest):
-        H = self.hidden
         if self.reset == "after":
-            self.add_grad("bn", self._add_outer("Wh", h[:-1], recurrent, mask)[2 * H :])
+            self.add_grad("bn", _sums(recurrent[..., 2 * self.hidden :]))
+            super()._recurrent_grad(h, recurrent, mask, rest)
             return
-        flat = recurrent.reshape(-1, 3 * H)
-        gates = h[:-1].reshape(-1, H).T @ flat[:, : 2 * H]
-        grad = np.concatenate([gates, rest.reshape(-1, H).T @ flat[:, 2 * H :]], axis=1)
+        flat = recurrent.reshape(-1, 3 * self.hidden)
+        gates = _flat(h[:-1]).T @ flat[:, : 2 * self.hidden]
+        grad = np.concatenate([gates, _flat(rest).T @ flat[:, 2 * self.hidden :]], axis=1)
         self.add_grad("Wh", grad if mask is None else grad * mask)

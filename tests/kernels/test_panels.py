@@ -13,7 +13,7 @@ def normal(*shapes):
 
 def packed(W):
     out = np.full((panels.panel_count(W.shape[1]), len(W), panels.WIDTH), np.nan, np.float32)
-    panels.lay_out(W, out)
+    panels.lay_out(W, 0, out)
     return out
 
 
@@ -31,29 +31,18 @@ def test_packing_w_and_packing_its_transpose_back_are_the_same(N):
 @pytest.mark.parametrize("pack", [packed, np.array])
 @pytest.mark.parametrize("N", [1, 16, 35, 64])
 @pytest.mark.parametrize("B", [1, 2, 3, 4, 5, 6, 13])
-def test_steps_multiply_their_rows_alone(B, N, pack):
-    x, W, y = normal((5, B, 7), (7, N), (5, B, N))
-    expected, lo = y.copy(), B // 2
-    expected[1:4, lo:] += x[1:4, lo:] @ W
-    panels.add_steps(x, pack(W), y, 1, 4, lo, B, panels.room(3, B - lo, 7))
+def test_rows_are_multiplied_and_added(B, N, pack):
+    x, W, y = normal((B, 7), (7, N), (B, N))
+    expected = y + x @ W
+    panels.add_rows(x, pack(W), y, panels.room(B, 7))
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.compiled
 def test_a_row_gives_the_same_bits_wherever_the_batch_is_cut():
-    x, W, y = normal((1, 10, 37), (37, 61), (1, 10, 61))
+    x, W, y = normal((10, 37), (37, 61), (10, 61))
     whole, weights = y.copy(), packed(W)
-    panels.add_steps(x, weights, whole, 0, 1, 0, 10, panels.room(1, 10, 37))
+    panels.add_rows(x, weights, whole, panels.room(10, 37))
     for lo, hi in ((0, 4), (4, 5), (5, 10)):
-        panels.add_steps(x, weights, y, 0, 1, lo, hi, panels.room(1, hi - lo, 37))
+        panels.add_rows(x[lo:hi], weights, y[lo:hi], panels.room(hi - lo, 37))
     assert np.array_equal(whole, y)
-
-
-@pytest.mark.parametrize(("R", "M"), [(0, 3), (1, 9), (7, 0), (panels.DEPTH + 3, 9), (5, panels.ROWS + 3)])
-def test_the_outer_product_and_the_sum_are_added_panel_by_panel(R, M):
-    x, z, W, b = normal((R, M), (R, 35), (M, 35), (35,))
-    expected = W + x.T @ z, b + z.sum(axis=0)
-    for first, last in ((0, 1), (1, panels.panel_count(35))):
-        panels.add_outer(x, z, W, b, first, last)
-    for found, right in zip((W, b), expected):
-        np.testing.assert_allclose(found, right, rtol=1e-4, atol=1e-4)
