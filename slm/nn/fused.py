@@ -16,17 +16,19 @@ from slm.nn.module import Workspace, empty
 
 PARTS = 4  # ranges of blocks: a fixed number, so that threads do not change the result
 FEW = 96  # rows
+MANY = 1 << 13  # ids
 LARGE = 1 << 17  # entries of a table that is worth leaving its gradient in factors
 
 
 def is_many(W: np.ndarray) -> bool:
-    """Whether a table W (V, H) has ids enough for `fused_loss`."""
-    return W.dtype == np.float32 and len(W) >= PARTS * kernels.BLOCK
+    """Whether a table W (V, H) has so many ids that `fused_loss` is worth compiling: for fewer BLAS is as fast."""
+    return W.dtype == np.float32 and len(W) >= MANY
 
 
 def is_few(rows: int, W: np.ndarray) -> bool:
     """Whether so many rows (T) over a table W (V, H) are few enough for its gradient to be left in factors."""
-    return is_many(W) and rows <= min(W.shape[1], FEW) and W.size >= LARGE
+    large = W.dtype == np.float32 and len(W) >= PARTS * kernels.BLOCK and W.size >= LARGE
+    return large and rows <= min(W.shape[1], FEW)
 
 
 class Product(NamedTuple):

@@ -217,8 +217,8 @@ class SoftmaxOutput(Module):
         check_targets(targets, h.shape[:1], len(self.params["b"]))
         W, bias = self.params["W"], self._bias()
         nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
-        if is_many(W) and len(h):
-            thin = self.may_factor and is_few(len(h), W)
+        thin = self.may_factor and is_few(len(h), W)
+        if (thin or is_many(W)) and len(h):
             for lo, hi in [(0, len(h))] if thin else _blocks(len(h), bias):
                 rows, table = slice(lo, hi), None if thin else self.grads["W"]
                 found = fused_loss(W, bias, h[rows], targets[rows], scale, table, bool(self._zero["W"]), space, self)

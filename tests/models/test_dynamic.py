@@ -158,9 +158,9 @@ def test_an_empty_text_tunes_nothing():
 
 def test_steps_that_leave_the_numbers_are_named_and_are_never_the_best():
     base = make()
-    sizes = {name: np.full_like(array, 1e-300) for name, array in base.arrays().items()}
-    settings = DynamicConfig(rule="rms", rate=1.0, decay=0.0, segment=5, eps=1e-300)  # steps of about 1e299
-    with pytest.raises(NumericError, match=r"dynamic evaluation at rate 1 leaves the numbers after .* tokens"):
+    sizes = {name: np.full_like(array, 1e-308) for name, array in base.arrays().items()}
+    settings = DynamicConfig(rule="rms", rate=100.0, decay=0.0, segment=5, eps=1e-308)  # steps of above 1e308
+    with pytest.raises(NumericError, match=r"dynamic evaluation at rate 100 leaves the numbers after .* tokens"):
         DynamicModel(base, settings, sizes).score_ids(REPEATS.ids, REPEATS.offsets)
     tried = []
     DynamicModel(base, settings, sizes).tuned(REPEATS, tell=lambda settings, nats: tried.append(nats))

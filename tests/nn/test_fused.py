@@ -6,8 +6,10 @@ import pytest
 from slm.errors import UsageError
 from slm.kernels.threads import limited
 from slm.nn import SoftmaxOutput, output
-from slm.nn.fused import is_few
+from slm.nn.fused import MANY, is_few, is_many
 from slm.nn.optim import SGD, clip_values, global_norm
+
+pytestmark = pytest.mark.usefixtures("fused_from_1024")
 
 
 def inputs(V, H, T, dtype="f4"):
@@ -80,6 +82,8 @@ def test_many_rows_small_tables_and_double_precision_are_written_out():
     table = np.zeros((8000, 100), np.float32)
     assert is_few(22, table) and not is_few(97, table) and not is_few(22, table.astype("f8"))
     assert not is_few(22, table[:100]) and not is_few(17, table[:, :16])
+    assert MANY == 8192  # as imported: the fixture changes what the functions see
+    assert is_many(table[:1024]) and not is_many(table[:1023]) and not is_many(table.astype("f8"))
 
 
 @pytest.mark.parametrize(

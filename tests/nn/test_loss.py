@@ -70,7 +70,9 @@ def test_the_fused_loss_equals_dense_layer_and_cross_entropy():
     np.testing.assert_allclose(out.grads["b"], dlogits.sum(axis=0), rtol=1e-11, atol=1e-14)
 
 
-def test_float32_kernels_equal_float64():
+@pytest.mark.parametrize("fewest", [1024, 8192])
+def test_float32_kernels_equal_float64(fewest, monkeypatch):
+    monkeypatch.setattr("slm.nn.fused.MANY", fewest)
     single, double = layer("f4"), layer("f8")
     for name, p in double.params.items():
         p[:] = single.params[name]

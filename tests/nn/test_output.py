@@ -7,6 +7,7 @@ from slm.errors import DataError
 from slm.nn import AdaptiveSoftmax, NoiseContrastive, SampledSoftmax, SoftmaxOutput
 
 V = 1100  # more than two blocks of the kernel
+pytestmark = pytest.mark.usefixtures("fused_from_1024")
 
 
 def layer(peak=0.0):
