@@ -127,7 +127,7 @@ def feature_maps(image: np.ndarray, maps: np.ndarray) -> Figure:
 def sentence_maps(words: Sequence[str], maps: Sequence[np.ndarray]) -> Figure:
     """What the filters of each layer find in a sentence: maps (T, F), a row a word, a column a filter, a scale each.
 
-    Of many words some are named, at even distances: as many as can be read.
+    Of more words than can be named beside each other every second one is named, every third, and so on.
     """
     named = range(0, len(words), -(-len(words) // MOST_LABELS))
     figure = new_figure("a picture of feature maps", (2 + 4 * len(maps), min(1.5 + 0.3 * len(words), 100)))

@@ -11,8 +11,8 @@ import numpy as np
 from slm.kernels.intrinsics import prefetch
 from slm.kernels.jit import FAST_MATH, FAST_SUM, kernel
 
-LINE = 16  # numbers of a cache line
-AHEAD = 1024  # numbers that are asked for ahead: others' work on the same processor drives large weights to the memory
+LINE = 16  # numbers of a cache line, in single precision
+AHEAD = 1024  # numbers that are asked for ahead: large weights leave the caches between two steps, and come from memory
 
 
 @kernel(fastmath=FAST_MATH)

@@ -15,18 +15,19 @@ from array import array
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar, cast
 
 import numpy as np
 
 from slm.errors import UsageError, shown
-from slm.kernels.threads import run
+from slm.kernels.threads import run, thread_count
 from slm.kernels.tokenize import renumber
 from slm.text.blocks import Block, read_blocks
 from slm.text.encoding import SPECIALS_RULES, EncodedText, counted_sentences
 from slm.text.tokenizers import Tokenizer, as_tokenizer
 from slm.text.vocabulary import EOS, SPECIALS, Vocabulary
 
-SMALL = 1 << 18  # bytes that strings take in the time in which compiled loops are loaded; compiling them takes longer
+SMALL = 1 << 18  # bytes read over strings in the time in which compiled loops are loaded; compiling them takes longer
 
 
 class Encoder(ABC):
@@ -69,7 +70,10 @@ class Encoder(ABC):
 
     @abstractmethod
     def counts(self) -> dict[str, int]:
-        """Occurrences of each word so far in order of first appearance, behind those of the three specials."""
+        """Occurrences of each word so far in order of first appearance, behind those of the three specials.
+
+        For encoders that number the words; with a vocabulary, what they count is undefined.
+        """
 
     def vocabulary(self, *, min_count: int = 1, max_size: int | None = None) -> tuple[Vocabulary, np.ndarray]:
         """The vocabulary of all text so far, and the ids (n,) int32 in it of the words numbered by first appearance."""
@@ -107,36 +111,33 @@ class PlainEncoder(Encoder):
 
 
 class GrowingEncoder(Encoder):
-    """The encoder for a tokenizer that has a lexer, over strings until the text is no longer small, then over bytes.
+    """The encoder for a tokenizer that has a lexer: over strings at first, then over bytes.
 
-    Parameters:
-        threads: as for `ByteEncoder`.
-        small: so many bytes.
+    Attributes:
+        left: bytes that this process may still read over strings; a block that goes beyond is read over bytes, as is
+            all that follows.
     """
 
-    def __init__(
-        self,
-        tokenizer: Tokenizer,
-        vocab: Vocabulary | None = None,
-        specials: str = "error",
-        keep_empty: bool = False,
-        threads: int | None = None,
-        small: int = SMALL,
-    ):
+    left: ClassVar[int] = SMALL
+
+    def __init__(self, tokenizer: Tokenizer, vocab: Vocabulary | None, specials: str, keep_empty: bool, threads: int):
         super().__init__(tokenizer, vocab, specials, keep_empty)
-        self._now: Encoder = PlainEncoder(tokenizer, vocab, specials, keep_empty)
-        self._threads, self._left, self._small = threads, small, True
+        self._threads, self._now = threads, cast(Encoder, PlainEncoder(tokenizer, vocab, specials, keep_empty))
 
     def encode(self, block: Block) -> np.ndarray:
-        self._left -= block.high - block.low
-        if self._small and self._left < 0:
-            from slm.text.byte_encoder import ByteEncoder
-
-            given = self.tokenizer, self.vocab, self.specials, self.keep_empty
-            self._now, self._small = ByteEncoder(*given, self._threads, self._now), False
+        if isinstance(self._now, PlainEncoder):
+            GrowingEncoder.left -= block.high - block.low
+            if GrowingEncoder.left < 0:
+                self._now = self._by_bytes()
         ids = self._now.encode(block)
         self.characters = self._now.characters
         return ids
+
+    def _by_bytes(self) -> Encoder:
+        """The encoder that reads on."""
+        from slm.text.byte_encoder import ByteEncoder
+
+        return ByteEncoder(self.tokenizer, self.vocab, self.specials, self.keep_empty, self._threads, self._now)
 
     def counts(self) -> dict[str, int]:
         return self._now.counts()
@@ -158,7 +159,7 @@ def make_encoder(
     tokenizer = as_tokenizer(tokenizer)
     if not has_lexer(tokenizer):
         return PlainEncoder(tokenizer, vocab, specials, keep_empty)
-    return GrowingEncoder(tokenizer, vocab, specials, keep_empty, threads)
+    return GrowingEncoder(tokenizer, vocab, specials, keep_empty, threads or thread_count())
 
 
 def encode_file(

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from slm.errors import DataError, SlmError, UsageError, VocabularyError
 from slm.text.blocks import block_of_bytes, read_blocks
 from slm.text.byte_encoder import ByteEncoder
-from slm.text.encoder import SMALL, GrowingEncoder, PlainEncoder, encode_blocks, encode_file, make_encoder
+from slm.text.encoder import GrowingEncoder, PlainEncoder, encode_blocks, encode_file, make_encoder
 from slm.text.encoding import encode_lines, tokenize_lines
-from slm.text.lexers import has_lexer
 from slm.text.reading import read_lines
 from slm.text.tokenizers import make_tokenizer
 from slm.text.vocabulary import Vocabulary
@@ -39,13 +38,17 @@ texts = st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join)
 faulty = st.lists(st.sampled_from(PIECES + FAULTS), max_size=25).map(b"".join)
 tokenizers = st.sampled_from([WHITESPACE, LOWER_WHITESPACE, WORD, LOWER])
 rules = st.sampled_from(["error", "map", "skip"])
-smalls = st.sampled_from([0, 0, 10, 50])
 word_lists = st.lists(st.sampled_from(["a", "the", "é", "extraordinary", "3.14", "<s>"]), unique=True)
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
     return tmp_path_factory.mktemp("encoder") / "a.txt"
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory):
+    return [tmp_path_factory.mktemp("encoder") / f"{i}.txt" for i in range(4)]
 
 
 def outcome(encode, *arguments, **options):
@@ -67,38 +70,35 @@ def plain(path, tokenizer, vocab=None, *, specials="error", keep_empty=False, ma
 
 
 def fast(path, tokenizer, vocab=None, *, threads=1, block_size=2**24, max_line=2**26, field=None, specials="error",
-         keep_empty=False, small=0, **limits):  # fmt: skip
-    """The same in one pass, with blocks and threads as asked for, over bytes behind the first `small` ones."""
-    if has_lexer(tokenizer):
-        encoder = GrowingEncoder(tokenizer, vocab, specials, keep_empty, threads, small)
-    else:
-        encoder = make_encoder(tokenizer, vocab, specials=specials, keep_empty=keep_empty, threads=threads)
+         keep_empty=False, left=-1, **limits):  # fmt: skip
+    """The same in one pass, with blocks and threads as asked for, over bytes behind the first `left` ones."""
+    GrowingEncoder.left = left
+    encoder = make_encoder(tokenizer, vocab, specials=specials, keep_empty=keep_empty, threads=threads)
     blocks = read_blocks(path, max_line=max_line, field=field, block_size=block_size)
     return encode_blocks(blocks, encoder, **limits)
 
 
 @settings(max_examples=300, deadline=None)
-@given(texts, tokenizers, rules, st.booleans(), st.integers(1, 3), st.sampled_from([1, 7, 40, 1000]), smalls)
-@example(b"", WORD, "error", True, 2, 7, 0)
-@example(b"\n", WORD, "error", True, 2, 7, 0)
-@example("ΑΣ.Σ ΑΣ\n".encode(), LOWER, "error", False, 1, 1000, 0)
-@example(b"\xef\xbb\xbf\xef\xbb\xbfa", WORD, "error", False, 2, 1, 0)
-@example("a\n\ufeffb\n".encode(), WORD, "error", False, 1, 2, 0)
-@example(b"<s> a </s>\n<s>\n</s> a", WORD, "map", False, 1, 1000, 0)
-@example(b"b <unk> a\na\na c\nb <unk>", WORD, "map", False, 2, 7, 10)
-def test_any_text_gives_what_the_plain_path_gives(path, text, tokenizer, rule, keep_empty, threads, block_size, small):
+@given(texts, tokenizers, rules, st.booleans(), st.integers(1, 3), st.sampled_from([1, 7, 40, 1000]))
+@example(b"", WORD, "error", True, 2, 7)
+@example(b"\n", WORD, "error", True, 2, 7)
+@example("ΑΣ.Σ ΑΣ\n".encode(), LOWER, "error", False, 1, 1000)
+@example(b"\xef\xbb\xbf\xef\xbb\xbfa", WORD, "error", False, 2, 1)
+@example("a\n\ufeffb\n".encode(), WORD, "error", False, 1, 2)
+@example(b"<s> a </s>\n<s>\n</s> a", WORD, "map", False, 1, 1000)
+def test_any_text_gives_what_the_plain_path_gives(path, text, tokenizer, rule, keep_empty, threads, block_size):
     path.write_bytes(text)
     expected = outcome(plain, path, tokenizer, specials=rule, keep_empty=keep_empty)
-    options = {"specials": rule, "keep_empty": keep_empty, "threads": threads, "block_size": block_size, "small": small}
+    options = {"specials": rule, "keep_empty": keep_empty, "threads": threads, "block_size": block_size}
     assert outcome(fast, path, tokenizer, **options) == expected
 
 
 @settings(max_examples=200, deadline=None)
-@given(faulty, tokenizers, rules, st.integers(1, 3), st.sampled_from([1, 30]), st.sampled_from([5, 20, 2**26]), smalls)
-def test_faults_are_reported_as_on_the_plain_path(path, text, tokenizer, rule, threads, block_size, max_line, small):
+@given(faulty, tokenizers, rules, st.integers(1, 3), st.sampled_from([1, 30]), st.sampled_from([5, 20, 2**26]))
+def test_faults_are_reported_as_on_the_plain_path(path, text, tokenizer, rule, threads, block_size, max_line):
     path.write_bytes(text)
     expected = outcome(plain, path, tokenizer, specials=rule, max_line=max_line)
-    options = {"specials": rule, "threads": threads, "block_size": block_size, "max_line": max_line, "small": small}
+    options = {"specials": rule, "threads": threads, "block_size": block_size, "max_line": max_line}
     assert outcome(fast, path, tokenizer, **options) == expected
 
 
@@ -117,13 +117,12 @@ def test_rare_words_and_words_beyond_the_size_become_unknown(path, text, tokeniz
     tokenizers,
     rules,
     st.lists(st.sampled_from(["a", "the", "é", "extraordinary", "3.14", "<s>"]), unique=True),
-    smalls,
 )
-def test_a_given_vocabulary_is_used_and_returned(path, text, tokenizer, rule, words, small):
+def test_a_given_vocabulary_is_used_and_returned(path, text, tokenizer, rule, words):
     path.write_bytes(text)
     vocab = Vocabulary.from_words(words)
     expected = outcome(plain, path, tokenizer, vocab, specials=rule)
-    assert outcome(fast, path, tokenizer, vocab, specials=rule, threads=2, block_size=20, small=small) == expected
+    assert outcome(fast, path, tokenizer, vocab, specials=rule, threads=2, block_size=20) == expected
 
 
 @settings(max_examples=60, deadline=None)
@@ -163,9 +162,9 @@ def test_lines_of_compressed_and_of_json_files_are_the_same_text(tmp_path):
     packed.write_bytes(gzip.compress(plainly.read_bytes()))
     records.write_text("".join(json.dumps({"t": part}) + "\n\n" for part in text.split("\n")))
     expected = outcome(plain, plainly, WORD)
-    assert outcome(encode_file, packed, WORD) == expected
-    assert outcome(encode_file, records, WORD, field="t") == outcome(plain, records, WORD, field="t")
-    assert outcome(encode_file, [plainly, packed], WORD) == outcome(plain, [plainly, packed], WORD)
+    assert outcome(fast, packed, WORD) == expected
+    assert outcome(fast, records, WORD, field="t") == outcome(plain, records, WORD, field="t")
+    assert outcome(fast, [plainly, packed], WORD) == outcome(plain, [plainly, packed], WORD)
 
 
 @pytest.mark.parametrize("block_size", [1, 1000])
@@ -224,14 +223,40 @@ def test_wrong_arguments_are_refused_at_once(tmp_path):
         encode_file(tmp_path / "absent", WORD, threads=0)
 
 
-@pytest.mark.compiled
+@settings(max_examples=300, deadline=None)
+@given(st.lists(texts, min_size=2, max_size=4), tokenizers, rules, st.booleans(), st.integers(1, 3), st.integers(0, 80),
+       st.sampled_from([None, Vocabulary.from_words(["a", "the", "é"])]))  # fmt: skip
+@example([b"b <unk> a\na\n", b"a c\nb <unk>"], WORD, "map", False, 2, 12, None)
+def test_a_text_is_read_on_over_bytes(paths, parts, tokenizer, rule, keep_empty, threads, left, vocab):
+    for path, part in zip(paths, parts):
+        path.write_bytes(part)
+    files = paths[: len(parts)]
+    expected = outcome(plain, files, tokenizer, vocab, specials=rule, keep_empty=keep_empty)
+    options = {"specials": rule, "keep_empty": keep_empty, "threads": threads, "left": left}
+    assert outcome(fast, files, tokenizer, vocab, **options) == expected
+
+
 @pytest.mark.parametrize("tokenizer", [WHITESPACE, WORD], ids=repr)
-def test_no_compiled_loop_reads_a_small_text(path, tokenizer):
-    line = b"a b\n"
-    for size, last in ((SMALL, PlainEncoder), (SMALL + len(line), ByteEncoder)):
-        encoder = make_encoder(tokenizer)
-        assert encoder.encode(block_of_bytes(line)).tolist() == [3, 4, 2]
-        assert encoder.encode(block_of_bytes(line * (size // len(line) - 1))).size == 3 * (size // len(line) - 1)
-        assert type(encoder._now) is last
-        assert list(encoder.counts().items())[3:] == [("a", size // len(line)), ("b", size // len(line))]
-    assert type(make_encoder(make_tokenizer("treebank"))) is PlainEncoder
+def test_a_process_reads_so_many_bytes_over_strings_and_all_that_follow_in_loops(monkeypatch, tokenizer):
+    used = []
+    monkeypatch.setattr(GrowingEncoder, "left", 8)
+    for cls in (PlainEncoder, ByteEncoder):
+        monkeypatch.setattr(cls, "encode", functools.partialmethod(recorded, cls.encode, used))
+    first = make_encoder(tokenizer)
+    for text in (b"a b\n", b"b c\n", b"a c\n"):
+        first.encode(block_of_bytes(text))
+    assert list(first.counts().values())[3:] == [2, 2, 2] and first.characters == 12
+    make_encoder(tokenizer).encode(block_of_bytes(b"a\n"))
+    assert used == ["PlainEncoder", "PlainEncoder", "ByteEncoder", "ByteEncoder"]
+
+
+def recorded(encoder, encode, used, block):
+    """What `encode` gives; the kind of encoder is noted."""
+    used.append(type(encoder).__name__)
+    return encode(encoder, block)
+
+
+def test_a_wrong_number_of_threads_in_the_environment_is_refused_at_once(monkeypatch, tmp_path):
+    monkeypatch.setenv("SLM_THREADS", "zero")
+    with pytest.raises(UsageError, match="SLM_THREADS must be a whole number"):
+        encode_file(tmp_path / "absent", WORD)
