@@ -21,7 +21,7 @@ LARGE = 1 << 17  # entries of a table that is worth leaving its gradient in fact
 
 
 def is_many(W: np.ndarray) -> bool:
-    """Whether a table W (V, H) has so many ids that `fused_loss` is worth compiling: for fewer BLAS is nearly as fast."""
+    """Whether a table W (V, H) has ids enough for `fused_loss` to be worth compiling; else BLAS is nearly as fast."""
     return W.dtype == np.float32 and len(W) >= MANY
 
 
