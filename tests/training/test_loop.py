@@ -162,6 +162,7 @@ def test_weight_decay_pulls_each_row_once_an_update():
     np.testing.assert_allclose(found, begin[rest] * (1 - 0.01 * 0.5) ** 5, rtol=1e-5)
 
 
+@pytest.mark.compiled
 def test_weights_are_averaged_once_validation_has_stalled():
     # At this rate plain descent jumps about; the mean of its weights is better than the best of them.
     valid, config = cycle(30, seed=5), {"epochs": 30, "batch": 4, "bptt": 7, "rate": 4.0, "schedule": "constant"}
