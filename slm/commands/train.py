@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import time
 from collections.abc import Callable
@@ -127,7 +126,9 @@ def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
 
 def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str, Any]) -> None:
     """The outcome on standard output."""
-    if "valid_perplexity" in summary and not (summary["valid_perplexity"] or math.inf) <= 2 * len(model.vocab):
+    from slm.training.history import has_learnt
+
+    if "valid_perplexity" in summary and not has_learnt(summary["valid_perplexity"], len(model.vocab)):
         say(
             f"the model has not learnt: its validation perplexity, {perplexity_text(summary['valid_perplexity'])}, is "
             f"more than twice the {len(model.vocab):,} of guessing among all words alike; lower --rate or --clip-norm."

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
+def has_learnt(perplexity: float | None, entries: int) -> bool:
+    """Whether a perplexity, None for infinity, is at most twice that of guessing among all entries alike."""
+    return perplexity is not None and perplexity <= 2 * entries
+
+
 class EpochRecord(NamedTuple):
     """One epoch: mean loss in nats per token, training tokens so far, seconds spent training (without validation)."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from slm.errors import StorageError, UsageError
+from slm.errors import ModelFileError, NumericError, StorageError, UsageError
 from slm.models.base import LanguageModel
 from slm.models.neural import NeuralModel
 from slm.store import load, locked, read_info, refuse_foreign, save
@@ -20,12 +20,13 @@ from slm.store.folder import standing
 from slm.store.places import MANIFEST, checkpoint_folder, training_folder
 from slm.training.checkpoint import Checkpoint, difference, run_facts
 from slm.training.config import TrainingConfig
+from slm.training.history import has_learnt
 from slm.training.loop import Trainer
 from slm.training.material import Material
 from slm.training.metrics import Metrics
 from slm.training.signals import Stop
 from slm.training.watcher import Watcher
-from slm.units import json_values, perplexity
+from slm.units import json_values, perplexity, perplexity_text
 
 
 class Keeper(Watcher):
@@ -34,13 +35,16 @@ class Keeper(Watcher):
     Parameters:
         minutes: between two checkpoints inside an epoch.
         save_best: called when an epoch's weights are the best so far.
+        guards: whether another run's model stands in the folder, which one that has not learnt must not replace.
 
     `saved` is the epoch whose weights were saved last, 0 if none were.
     """
 
-    def __init__(self, checkpoint: Checkpoint, metrics: Metrics, stop: Stop, minutes: float, save_best: Any):
+    def __init__(
+        self, checkpoint: Checkpoint, metrics: Metrics, stop: Stop, minutes: float, save_best: Any, guards: bool
+    ):
         self.checkpoint, self.metrics, self.stop = checkpoint, metrics, stop
-        self.minutes, self.save_best = minutes, save_best
+        self.minutes, self.save_best, self.guards = minutes, save_best, guards
         self.next, self.due, self.saved = 0.0, False, 0
 
     def keep(self, trainer: Trainer) -> None:
@@ -71,7 +75,7 @@ class Keeper(Watcher):
 
     def epoch_ended(self, trainer: Trainer) -> None:
         self.metrics.epoch_ended(trainer)
-        if trainer.history.best == trainer.history.records[-1].epoch:
+        if trainer.history.best == trainer.history.records[-1].epoch and not (self.guards and _lost(trainer)):
             with trainer.optimizer.averaged():
                 self.save_best(trainer)
             self.saved = trainer.history.best
@@ -92,6 +96,26 @@ def summary_of(trainer: Trainer, facts: dict[str, Any]) -> dict[str, Any]:
         "run": facts,
     }
     return json_values(found)  # a run that has diverged may have a perplexity beyond all numbers
+
+
+def _lost(trainer: Trainer) -> str | None:
+    """The perplexity of a run whose best epoch has not learnt, in words; None of one that has, or has none yet."""
+    if not trainer.history.best:
+        return None
+    best, entries = trainer.history.records[trainer.history.best - 1], len(trainer.model.vocab)
+    kind, loss = ("training", best.train_loss) if best.valid_loss is None else ("validation", best.valid_loss)
+    found = perplexity(loss, 1)
+    if has_learnt(found, entries):
+        return None
+    return f"its {kind} perplexity, {perplexity_text(found)}, is more than twice the {entries:,} of guessing"
+
+
+def _holds_another(folder: str | os.PathLike, facts: dict[str, Any]) -> bool:
+    """Whether a model stands in the folder that is not of this run."""
+    try:
+        return difference((read_info(folder).training or {}).get("run"), facts) is not None
+    except (ModelFileError, StorageError):  # there is none, or none that can be read
+        return False
 
 
 def refuse_to_resume(folder: str | os.PathLike, kind: str) -> None:
@@ -130,7 +154,8 @@ def train_in_folder(
     Parameters:
         model: fresh; trained in place.
         material: training and validation text, and the tokenizer that the model is saved with.
-        folder: of the model; an earlier model there is replaced at the end of the first epoch.
+        folder: of the model; an earlier model there is replaced at the end of the first epoch that has learnt
+            anything.
         resume: go on from the checkpoint; where there is none the run begins, unless it has ended before.
         minutes: between checkpoints inside an epoch; there is one after each epoch, too.
         progress: bars on standard error.
@@ -145,7 +170,7 @@ def train_in_folder(
         UsageError: the checkpoint, or the finished model to be resumed, is of another run; the folder holds something
             else than a model; minutes are none.
         StorageError: a file operation failed; the checkpoint from before is whole.
-        NumericError: see `Trainer.run`.
+        NumericError: see `Trainer.run`; or the model has not learnt, and another stands in the folder, which stays.
 
     Example:
         >>> import tempfile
@@ -181,8 +206,8 @@ def train_in_folder(
             save(model, folder, tokenizer=material.tokenizer, training=summary)
             return summary
 
-        keeper = Keeper(checkpoint, metrics, stop, minutes, save_best)
-        keeper.saved = trainer.history.best
+        keeper = Keeper(checkpoint, metrics, stop, minutes, save_best, _holds_another(folder, facts))
+        keeper.saved = 0 if keeper.guards and _lost(trainer) else trainer.history.best
         try:
             trainer.run(progress, keeper)
         except (KeyboardInterrupt, SystemExit, StorageError):
@@ -193,6 +218,12 @@ def train_in_folder(
                 again = "the same command with --resume goes on from there"
                 print(f"slm: {checkpoint.folder} is whole; {again}.", file=sys.stderr)
             raise
+        if keeper.guards and (fault := _lost(trainer)):
+            checkpoint.remove()
+            raise NumericError(
+                f"the new model has not learnt: {fault}; the one that was in {folder} before stays. Lower the rate or "
+                "clip_norm, or choose another folder."
+            )
         summary = save_best(trainer)
         checkpoint.remove()
         stop.leave()

@@ -4,15 +4,17 @@ import math
 
 import numpy as np
 import pytest
-from naive.runs import VOCAB, cycle, make_model, run_in, weights
+from naive.runs import MATERIAL, VOCAB, cycle, make_model, run_in, weights
 
-from slm.errors import DataError
+from slm.errors import DataError, NumericError
 from slm.kernels.threads import limited
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
+from slm.store import load, read_info
 from slm.text.encoding import EncodedText
 from slm.text.vocabulary import EOS
 from slm.training.config import TrainingConfig
+from slm.training.history import has_learnt
 from slm.training.loop import Trainer, train
 from slm.training.material import prepare
 
@@ -96,3 +98,28 @@ def test_another_thread_count_changes_no_bit(tmp_path):
             model, _ = run_in(tmp_path / str(threads), vary_bptt=True)
         found.append(weights(model))
     assert found[0] == found[1] == found[2]
+
+
+WILD = {"optimizer": "sgd", "rate": 1000.0, "clip_norm": 0.0, "epochs": 1}
+
+
+def test_a_run_that_has_not_learnt_leaves_the_model_of_another_where_it_is(tmp_path):
+    folder = tmp_path / "model"
+    _, summary = run_in(folder, resume=False)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(NumericError, match=r"has not learnt: its validation perplexity, .* guessing; .* stays"):
+        run_in(folder, resume=False, **WILD)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert load(folder).perplexity(MATERIAL.valid) == pytest.approx(summary["valid_perplexity"], abs=1e-4)
+    assert not (tmp_path / "model.training" / "checkpoint").exists()
+
+
+def test_a_run_that_has_not_learnt_is_saved_where_nothing_or_the_same_run_stands(tmp_path):
+    for _ in range(2):
+        _, summary = run_in(tmp_path / "model", resume=False, **WILD)
+        assert not has_learnt(summary["valid_perplexity"], 10)
+    assert read_info(tmp_path / "model").training["finished"]
+
+
+def test_learning_is_to_be_at_most_twice_as_lost_as_guessing():
+    assert [has_learnt(found, 10) for found in (1.0, 20.0, 20.1, math.inf, None)] == [True, True, False, False, False]
