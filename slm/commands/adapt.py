@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import add_example, add_number, add_specials, add_threads, say, subcommands, use_threads
-from slm.commands.outputs import choose_folder
+from slm.commands.outputs import choose_folder, text_inputs
 from slm.errors import NumericError, UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> None:
     from slm.units import perplexity_text
 
     use_threads(options)
-    choose_folder(options.out, options.kind, [options.model])
+    choose_folder(options.out, options.kind, [options.model], text_inputs(options))
     base, tokenizer = load(options.model), load_tokenizer(options.model)
     base.require_normalized()
 

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
     times = Counter(map(os.path.realpath, options.models))
     if twice := [name for name in options.models if times[os.path.realpath(name)] > 1]:
         raise UsageError(f"a mixture takes different models, got {twice[0]} twice.")
-    choose_folder(options.out, "ngram" if options.merge else "mixture", options.models)
+    choose_folder(options.out, "ngram" if options.merge else "mixture", options.models, [options.valid])
     tokenizer = _one_tokenizer(options.models)
     models = _over_one_vocabulary([load(folder) for folder in options.models])
     text = read_ids([options.valid], make_tokenizer(**tokenizer), common_vocabulary(models, options.models), options)

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from slm.commands.options import say
 from slm.errors import ModelFileError, StorageError, UsageError
 
 
-def choose_folder(folder: str, kind: str, inputs: Iterable[str | None] = (), quiet: bool = False) -> None:
+def choose_folder(
+    folder: str, kind: str, models: Sequence[str | None] = (), texts: Sequence[str | None] = (), resumed: bool = False
+) -> None:
     """Refuse, before any work, a place where no model can go, and tell of a model there that will be replaced.
+
+    Nothing is told where an input is missing, which is refused when it is read: nothing will be replaced.
 
     Parameters:
         kind: of the new model.
-        inputs: models that it is made of, which it would replace in their own folders.
-        quiet: leave a model of the same kind unmentioned.
+        models: what it is made of, which it would replace in their own folders.
+        texts: what is read for it.
+        resumed: leave a model of the same kind unmentioned; it is that of the run.
     """
     from slm.store import read_info, refuse_foreign
     from slm.store.folder import standing
 
     refuse_foreign(folder)
-    if _same(folder, inputs):
+    if _same(folder, models):
         raise UsageError(f"{folder} holds a model that the new one is made of; choose another folder for the new one.")
     place = standing(folder)
-    if not place.is_dir() or not any(place.iterdir()):
+    read = [Path(text) for text in texts if text and text != "-"] + [standing(model) for model in models if model]
+    if not place.is_dir() or not any(place.iterdir()) or not all(path.exists() for path in read):
         return
     try:
         found = read_info(folder).kind
     except ModelFileError as error:
         say(f"{folder} holds no model that can be read, and what it holds will be replaced: {error}")
         return
-    if found != kind or not quiet:
+    if found != kind or not resumed:
         say(f"{folder} holds a model of kind {found}, which the new one of kind {kind} will replace.")
 
 
@@ -54,7 +60,7 @@ def check_file(flag: str, path: str | None, inputs: Iterable[str | None], models
 
 def text_inputs(options: argparse.Namespace) -> list[str | None]:
     """The files that a command reads as text or as lists of words."""
-    named = (getattr(options, name, None) for name in ("valid", "vocab", "limit_vocab"))
+    named = (getattr(options, name, None) for name in ("valid", "train", "vocab", "limit_vocab"))
     return [*(getattr(options, "files", None) or []), *named]
 
 

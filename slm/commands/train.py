@@ -20,7 +20,7 @@ from slm.commands.options import (
     subcommands,
     use_threads,
 )
-from slm.commands.outputs import choose_folder
+from slm.commands.outputs import choose_folder, text_inputs
 from slm.errors import UsageError
 from slm.units import perplexity_text
 
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> None:
     files_or_corpus(options)
     began = time.perf_counter()
     if options.kind == "ngram" and (options.from_counts or options.memory):
-        choose_folder(options.model, "ngram", quiet=options.quiet)
+        choose_folder(options.model, "ngram", texts=text_inputs(options))
         with locked(options.model):
             model, summary = train_capped(options) if options.memory else plans.train_on_counts(options)
         _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
@@ -93,7 +93,8 @@ def run(options: argparse.Namespace) -> None:
 
         refuse_foreign(options.model)
         refuse_to_resume(options.model, kind)
-    choose_folder(options.model, kind, [getattr(options, "source", None)], quiet=options.quiet or resume)
+    texts = [*text_inputs(options), plan.text.vocab]
+    choose_folder(options.model, kind, [getattr(options, "source", None)], texts, resumed=resume)
     with locked(options.model):
         material = _material(options, plan, corpus)
         if not options.quiet:

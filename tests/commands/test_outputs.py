@@ -1,5 +1,7 @@
 """What stands where a command writes is told of, refused, or left alone."""
 
+import shutil
+
 import pytest
 
 from slm.commands import main
@@ -34,15 +36,39 @@ def said(capsys, *command, code):
     ("new", "kind"),
     [
         (["ngram", *WITTEN_BELL], "ngram"),
-        (["ngram", *WITTEN_BELL, "--quiet"], None),
+        (["ngram", *WITTEN_BELL, "--quiet"], "ngram"),  # which is about progress
+        (["ngram", "-o", "1", "--memory", "1G", "--discount-fallback"], "ngram"),
         (["loglinear", "-o", "2"], "loglinear"),
-        (["loglinear", "-o", "2", "--quiet"], "loglinear"),  # of another kind is rarely meant
+        (["loglinear", "-o", "2", "--quiet"], "loglinear"),
     ],
 )
 def test_a_model_is_not_replaced_without_a_word(new, kind, text, model, capsys):
     error = said(capsys, "train", new[0], text, "-m", model, *new[1:], code=0)
     wanted = f"slm: {model} holds a model of kind ngram, which the new one of kind {kind} will replace.\n"
-    assert wanted in error if kind else "will replace" not in error
+    assert wanted in error
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["train", "ngram", "none", "-m", "M"],
+        ["train", "ngram", "none", "-m", "M", "--memory", "1G"],
+        ["train", "rnn", "TEXT", "-m", "M", "--valid", "none"],
+        ["train", "rnn", "TEXT", "-m", "M", "--config", "TOML"],
+        ["mix", "none", "N", "--valid", "TEXT", "-m", "M"],
+        ["mix", "N", "O", "--valid", "none", "-m", "M"],
+        ["adapt", "cache", "N", "--valid", "none", "-m", "M"],
+        ["convert", "none", "-m", "M"],
+    ],
+)
+def test_nothing_is_said_of_replacing_by_what_cannot_be_made(command, text, model, tmp_path, capsys):
+    said(capsys, "train", "ngram", text, "-m", tmp_path / "n", *WITTEN_BELL, code=0)
+    (tmp_path / "mine.toml").write_text('[text]\nvocab = "none"\n')
+    shutil.copytree(tmp_path / "n", tmp_path / "o")
+    names = {"TEXT": text, "M": model, "TOML": str(tmp_path / "mine.toml")}
+    names |= {name: str(tmp_path / name.lower()) for name in "NO"}
+    error = said(capsys, *(names.get(part, part) for part in command), code=3)
+    assert "none" in error and "will replace" not in error
 
 
 def test_mixing_and_adapting_tell_what_they_replace(text, model, tmp_path, capsys):
