@@ -138,6 +138,17 @@ def test_one_word_is_scored_behind_a_context(model, word):
             score(word, "the")
 
 
+@pytest.mark.parametrize("eos", ["cat", ["cat"], None, 2, 0])
+def test_another_sentence_is_no_option_of_how_one_is_scored(model, eos):
+    plain = slm.NgramModel.fit(LINES, order=2, smoothing="witten-bell")  # strings have a quick way of their own here
+    for own in (model, plain):
+        for score in (own.surprisal, own.sentence_logscore, lambda *given, own=own: list(own.full_scores(*given))):
+            for sentence in ("the cat", ["the", "cat"]):
+                with pytest.raises(UsageError, match=r"eos must be True or False, got .*; one sentence is scored here"):
+                    score(sentence, eos)
+                assert score(sentence, np.True_) == score(sentence)
+
+
 @pytest.mark.parametrize("options", [{"n": 0}, {"n": 1.5}, {"seed": None}, {"seed": -1}, {"batch": "x"}])
 def test_whole_numbers_are_asked_for_by_name(model, options):
     with pytest.raises(UsageError, match=f"{next(iter(options))} must be a whole number"):

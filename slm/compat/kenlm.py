@@ -121,17 +121,17 @@ class Model:
         Never put `<s>` into the sentence: `bos` says whether it stands before it.
         """
         row = self._begin if bos else 0
-        nats = self._model.line_scorer.line(_octets(sentence), row, eos)
+        nats = self._model.line_scorer.line(_octets(sentence), row, bool(eos))
         if math.isfinite(nats):
             return nats / units.LN10
-        ids = self._model.vocab.encode(_words(sentence) + ["</s>"] * eos)
+        ids = self._model.vocab.encode(_words(sentence) + ["</s>"] * bool(eos))
         return sum(self._scores(ids.tolist(), row)[0], 0.0)
 
     def full_scores(
         self, sentence: str | bytes, bos: bool = True, eos: bool = True
     ) -> Iterator[tuple[float, int, bool]]:
         """(log10 p, length of the n-gram found, unknown or not) of every word, `</s>` last."""
-        ids = self._model.vocab.encode(_words(sentence) + ["</s>"] * eos).tolist()
+        ids = self._model.vocab.encode(_words(sentence) + ["</s>"] * bool(eos)).tolist()
         values, lengths = self._scores(ids, self._begin if bos else 0)
         yield from zip(values, lengths, [i == UNK for i in ids])
 

@@ -19,7 +19,7 @@ import numpy as np
 from slm import units
 from slm.errors import DataError, NotNormalizedError, UsageError, require, shown
 from slm.models import generation
-from slm.models.sentences import Text, check_sentences, encoded_text, words_of
+from slm.models.sentences import Text, check_sentences, encoded_text, sentence_of, words_of
 from slm.models.state import State, take
 from slm.sampling import Sampler, exclude
 from slm.settings import checked_whole
@@ -212,7 +212,7 @@ class LanguageModel(ABC):
 
     def _sentence_ids(self, tokens: Sequence[str] | str, eos: bool) -> np.ndarray:
         """Ids of one sentence, with `</s>` behind it if wanted."""
-        return self.vocab.encode(words_of(tokens, self.tokenizer) + ["</s>"] * eos)
+        return self.vocab.encode(sentence_of(tokens, self.tokenizer, eos))
 
     def matched_lengths(self, ids: np.ndarray) -> list[int | None]:
         """Length of the longest known n-gram that ends at each id of one sentence; None: no such notion."""
@@ -220,7 +220,7 @@ class LanguageModel(ABC):
 
     def full_scores(self, tokens: Sequence[str] | str, eos: bool = True) -> Iterator[TokenScore]:
         """One `TokenScore` for each token of a sentence, `</s>` at the end."""
-        words = words_of(tokens, self.tokenizer) + ["</s>"] * eos
+        words = sentence_of(tokens, self.tokenizer, eos)
         ids = self.vocab.encode(words)
         nats = self.score_ids(ids, np.array([0, ids.size]))
         for word, i, x, matched in zip(words, ids.tolist(), nats.tolist(), self.matched_lengths(ids)):

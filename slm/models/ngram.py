@@ -103,7 +103,7 @@ class NgramModel(LanguageModel):
 
     def sentence_logscore(self, tokens: Sequence[str] | str, eos: bool = True) -> float:
         """log2 probability of a sentence, `</s>` included: the quick way for one sentence at a time."""
-        line = spaced(tokens, self.tokenizer) if isinstance(tokens, str) else None
+        line = spaced(tokens, self.tokenizer) if isinstance(tokens, str) and isinstance(eos, bool) else None
         if line is not None:
             nats = self.line_scorer.line(line.encode("utf-8", "surrogatepass"), self._start, eos)
         else:

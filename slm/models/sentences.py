@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from slm.errors import DataError, shown
+from slm.errors import DataError, UsageError, shown
 from slm.text.encoding import EncodedText, encode_counted, spaced_length
 from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer
 from slm.text.vocabulary import BOS, EOS, Vocabulary
@@ -34,6 +34,25 @@ def words_of(text: Sequence[str] | str, tokenizer: Tokenizer | None = None) -> l
         return text.split()
     marked = text.startswith("<s>")
     return ["<s>"] * marked + tokenizer.tokenize((text[3:].lstrip() if marked else text).rstrip("\r\n"))
+
+
+def sentence_of(text: Sequence[str] | str, tokenizer: Tokenizer | None, eos: bool) -> list[str]:
+    """The words of one sentence that is to be scored, with `</s>` behind them if wanted.
+
+    Raises:
+        UsageError: `eos` is neither True nor False.
+        DataError: as `words_of`.
+
+    Example:
+        >>> sentence_of("I see.", None, True)
+        ['I', 'see.', '</s>']
+    """
+    if not isinstance(eos, bool | np.bool_):
+        raise UsageError(
+            f"eos must be True or False, got {shown(eos)}; one sentence is scored here, a string or a list of its "
+            "words, and slm.surprisal_rows takes many."
+        )
+    return [*words_of(text, tokenizer), "</s>"] if eos else words_of(text, tokenizer)
 
 
 def sentences_of(text: Iterable[Sequence[str] | str], tokenizer: Tokenizer | None = None) -> Iterator[list[str]]:
