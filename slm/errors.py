@@ -6,6 +6,7 @@ Every class carries the exit code that the command line returns for it. Those th
 
 from __future__ import annotations
 
+ONCE = "an iterator that was read before has none left: make a list of it"  # what to do about a text of no sentence
 NEWER = "it was made by a newer slm: pip install -U slm."  # what to do about a model that holds unknown things
 
 

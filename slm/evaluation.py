@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from slm import units
-from slm.errors import DataError, NumericError
+from slm.errors import ONCE, DataError, NumericError
 from slm.models.base import LanguageModel, require_model, take
 from slm.models.sentences import sentences_of
 from slm.text.agreement import Pair
@@ -110,7 +110,7 @@ def evaluate(model: LanguageModel, text: EncodedText | Iterable[Sequence[str] | 
     model.require_normalized()
     encoded = model.encoded(text)
     if not encoded.tokens:
-        raise DataError("the text to be scored holds no tokens.")
+        raise DataError(f"the text to be scored holds no tokens; it needs at least one sentence, and {ONCE}.")
     score = model.score_apart if apart else model.score_ids
     return report(score(encoded.ids, encoded.offsets), encoded)
 

@@ -138,6 +138,24 @@ def test_one_word_is_scored_behind_a_context(model, word):
             score(word, "the")
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda model, text: model.perplexity(text),
+        slm.evaluate,
+        lambda model, text: slm.NgramModel.fit(text),
+        lambda model, text: slm.LogLinearModel.fit(text, model.vocab),
+        lambda model, text: slm.MixtureModel.fit([model, model], text),
+        slm.CacheModel.fit,
+    ],
+)
+def test_an_iterator_that_is_used_up_is_thought_of_where_there_is_no_sentence(model, call):
+    lines = iter([line.split() for line in LINES])
+    list(lines)
+    with pytest.raises(DataError, match="an iterator that was read before has none left: make a list of it"):
+        call(model, lines)
+
+
 @pytest.mark.parametrize("eos", ["cat", ["cat"], None, 2, 0])
 def test_another_sentence_is_no_option_of_how_one_is_scored(model, eos):
     plain = slm.NgramModel.fit(LINES, order=2, smoothing="witten-bell")  # strings have a quick way of their own here

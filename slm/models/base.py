@@ -17,7 +17,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from slm import units
-from slm.errors import DataError, NotNormalizedError, UsageError, require, shown
+from slm.errors import ONCE, DataError, NotNormalizedError, UsageError, require, shown
 from slm.models import generation
 from slm.models.sentences import Text, check_sentences, encoded_text, sentence_of, words_of
 from slm.models.state import State, take
@@ -256,7 +256,7 @@ class LanguageModel(ABC):
         self.require_normalized()
         text = self.encoded(sentences)
         if not text.tokens:
-            raise DataError("entropy and perplexity need at least one sentence, got none.")
+            raise DataError(f"entropy and perplexity need at least one sentence, got none; {ONCE}.")
         return -float(self.score_ids(text.ids, text.offsets).sum()), text.tokens
 
     def require_normalized(self) -> None:

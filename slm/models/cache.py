@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from slm.errors import DataError, UsageError
+from slm.errors import ONCE, DataError, UsageError
 from slm.models.base import LanguageModel, State, require_model
 from slm.models.neural import NeuralModel, shifted
 from slm.models.sentences import Text
@@ -87,7 +87,7 @@ class CacheModel(WrappedModel):
         text = base.encoded(held_out)
         ids, offsets = base.check_sentences(text.ids, text.offsets)
         if not ids.size:
-            raise DataError("a cache cannot be fitted on an empty text.")
+            raise DataError(f"a cache cannot be fitted on an empty text; {ONCE}.")
         probs, moments = np.exp(base.score_ids(ids, offsets)), _moments(base, ids, offsets)
         weights = np.linspace(0.0, 0.6, 61)
         best = (-np.inf, CacheConfig(size=size, weight=0.0, theta=0.0))

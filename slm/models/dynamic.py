@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from slm.errors import DataError, NumericError, UsageError, require
+from slm.errors import ONCE, DataError, NumericError, UsageError, require
 from slm.kernels import adapt, threads
 from slm.models.base import LanguageModel, State
 from slm.models.neural import NeuralModel, inputs_of, shifted
@@ -132,7 +132,7 @@ class DynamicModel(WrappedModel):
         text = self.encoded(held_out)
         ids, offsets = self.base.check_sentences(text.ids, text.offsets)
         if not ids.size:
-            raise DataError("dynamic evaluation cannot be tuned on an empty text.")
+            raise DataError(f"dynamic evaluation cannot be tuned on an empty text; {ONCE}.")
         ids = ids[:tokens]
         offsets = np.append(offsets[offsets < ids.size], ids.size)
 

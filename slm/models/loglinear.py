@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import DataError, ModelFileError, shown
+from slm.errors import ONCE, DataError, ModelFileError, shown
 from slm.features.maxent import Level, NgramFeatures, count_features, find, fit_maxent
 from slm.models.base import LanguageModel, State
 from slm.models.loglinear_config import LogLinearConfig
@@ -62,7 +62,7 @@ class LogLinearModel(LanguageModel):
         settings = settings or LogLinearConfig()
         train = encoded_text(text, vocab)
         if not train.ids.size:
-            raise DataError("the training text is empty; a model needs at least one sentence.")
+            raise DataError(f"the training text is empty; a model needs at least one sentence, and {ONCE}.")
         ids = vocab.check_ids(train.ids).astype(np.int64)
         histories = histories_of(ids, train.offsets, settings.order)
         features, counts = count_features(ids, histories, len(vocab), settings.cutoff)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from slm.errors import DataError, ModelFileError, UsageError, VocabularyError, shown
+from slm.errors import ONCE, DataError, ModelFileError, UsageError, VocabularyError, shown
 from slm.models.base import LanguageModel, State, require_model
 from slm.models.nested import described, describes, distributed, gathered, rebuilt
 from slm.models.sentences import Text
@@ -192,7 +192,7 @@ def fit_weights(
         UsageError: there is no model.
         NotNormalizedError: the scores of a model do not sum to one, so that no mixture of it gives probabilities.
         VocabularyError: the vocabularies differ, or the text was encoded with another one.
-        DataError: no token of the text is possible under any model.
+        DataError: there is no sentence, or no token of the text is possible under any model.
     """
     _require_list(models)
     if not models:
@@ -200,6 +200,8 @@ def fit_weights(
     for model in models:
         model.require_normalized()
     text = MixtureModel(models, [1 / len(models)] * len(models)).encoded(held_out)
+    if not text.tokens:
+        raise DataError(f"weights are fitted on at least one sentence, got none; {ONCE}.")
     scores = [model.score_ids(text.ids, text.offsets) for model in models]
     return em_weights(scores, tolerance=tolerance, iterations=iterations)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from slm.errors import DataError, ModelFileError, UsageError, shown
+from slm.errors import ONCE, DataError, ModelFileError, UsageError, shown
 from slm.models.parts import check_arrays, refuse_unknown
 from slm.models.sentences import sentences_of
 from slm.ngram.compact import AnyTable, CompactTable
@@ -85,7 +85,7 @@ def encoded(
     sentences = list(sentences_of(corpus, tokenizer))
     vocab = vocab or Vocabulary.build(sentences)
     if not sentences:
-        raise DataError("the text is empty; a model needs at least one sentence.")
+        raise DataError(f"the text is empty; a model needs at least one sentence, and {ONCE}.")
     text = encode_sentences(sentences, vocab)
     return vocab, text.ids, text.offsets
 
