@@ -19,6 +19,10 @@ from slm.settings import Settings
 from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
 CHUNK = 1024  # positions that the bulk path holds at once
+SHAPING = (  # the settings that say which weights a network has
+    "cell", "order", "layers", "width", "hidden", "embedding", "input", "char_embedding", "char_widths", "char_filters",
+    "highways", "tied", "direct", "output", "cutoffs", "reset", "dtype",
+)  # fmt: skip
 
 
 def inputs_of(ids: np.ndarray) -> np.ndarray:
@@ -29,6 +33,12 @@ def inputs_of(ids: np.ndarray) -> np.ndarray:
 def shifted(ids: np.ndarray) -> np.ndarray:
     """What is read before each id (N,) of a text: the id before it, `<s>` at the start of every sentence; int32."""
     return inputs_of(np.concatenate([[np.int32(EOS)], ids[:-1]]).astype(np.int32))
+
+
+def _unlike(theirs: dict[str, Any], ours: dict[str, Any]) -> str:
+    """Where the settings of two networks that have other weights differ, in words."""
+    odd = [name for name in SHAPING if theirs.get(name) != ours.get(name)]
+    return ", ".join(f"its {name} is {theirs.get(name)}, they ask for {ours.get(name)}" for name in odd)
 
 
 class NeuralModel(LanguageModel):
@@ -93,9 +103,10 @@ class NeuralModel(LanguageModel):
         for name in [*params, *found]:
             had, wanted = (f"{d[name].dtype} {d[name].shape}" if name in d else "missing" for d in (found, params))
             if had != wanted:
+                odd = _unlike(other.config(), self.config()) or f"its {name} is {had}, they ask for {wanted}"
                 raise UsageError(
-                    f"the model to begin from does not fit these settings: its {name} is {had}, they ask for {wanted}; "
-                    "leave out the settings that change what the network is made of."
+                    f"the model to begin from does not fit these settings: {odd}; leave out the settings that change "
+                    "what the network is made of."
                 )
         digest = hashlib.sha256()
         for name, array in params.items():

@@ -73,11 +73,12 @@ def test_what_shapes_no_weight_may_be_set_anew(place):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--hidden", "9"], "its embedding.W is float32 (20, 8), they ask for float32 (20, 9)"),
-        (["--layers", "2"], "its layers.1.Wx is missing, they ask for float32 (8, 32)"),
-        (["--no-tied"], "its output.W is missing, they ask for float32 (20, 8)"),
-        (["--dtype", "float64"], "its embedding.W is float32 (20, 8), they ask for float64 (20, 8)"),
-        (["--cell", "gru"], "its layers.0.Wx is float32 (8, 32), they ask for float32 (8, 24)"),
+        (["--hidden", "9"], "does not fit these settings: its hidden is 8, they ask for 9; leave out"),
+        (["--layers", "2"], "its layers is 1, they ask for 2;"),
+        (["--no-tied"], "its tied is True, they ask for False;"),
+        (["--dtype", "float64"], "its dtype is float32, they ask for float64;"),
+        (["--cell", "gru", "--hidden", "9"], "its cell is lstm, they ask for gru, its hidden is 8, they ask for 9;"),
+        (["--output", "adaptive"], "its output is full, they ask for adaptive;"),
         (["--min-count", "2"], "--min-count does not go with --from"),
         (["--tokenizer", "char"], "--tokenizer does not go with --from"),
         (["--vocab", "list"], "--vocab does not go with --from"),
