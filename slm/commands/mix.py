@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from slm.commands.options import add_example, add_specials, add_threads, say, use_threads
 from slm.commands.outputs import choose_folder
 from slm.errors import UsageError
+from slm.text.streams import name_of
 from slm.units import perplexity_text
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
     scores = [model.score_ids(text.ids, text.offsets) for model in models]
     weights = em_weights(scores).tolist()
     found = {
-        folder: {"weight": weight, **_perplexity(report(own, text))}
+        folder: {"weight": weight, **_perplexity(report(own, text)), "impossible": int((own == -math.inf).sum())}
         for folder, own, weight in zip(options.models, scores, weights)
     }
     mixed: LanguageModel = _merged(models, weights) if options.merge else MixtureModel(models, weights)
@@ -64,13 +66,14 @@ def run(options: argparse.Namespace) -> None:
     whole |= {"tokens": text.tokens, "oov": text.oov}
     notes = {"mixed": found, "merged": options.merge, **whole}
     save(mixed, options.out, tokenizer=tokenizer, training=notes)
-    _explain_infinite([name for name, facts in found.items() if facts["perplexity"] is None], options)
+    _explain_impossible([name for name, facts in found.items() if facts["impossible"]], options)
     if options.json:
         print(json.dumps({"model": options.out, **whole, "parts": found}))
         return
-    print(f"{options.valid}: {text.describe()}")
+    print(f"{name_of(options.valid)}: {text.describe()}")
     for folder, facts in found.items():
-        print(f"{facts['weight']:8.4f}  {folder}: perplexity {perplexity_text(facts['perplexity'])}")
+        lost = f", {facts['impossible']:,} of {text.tokens:,} tokens impossible" if facts["impossible"] else ""
+        print(f"{facts['weight']:8.4f}  {folder}: perplexity {perplexity_text(facts['perplexity'])}{lost}")
     print(f"{options.out}: {mixed.kind} model, perplexity {perplexity_text(whole['perplexity'])}")
 
 
@@ -79,13 +82,14 @@ def _perplexity(report: Report) -> dict[str, Any]:
     return {"perplexity": report.as_dict()["perplexity"]}
 
 
-def _explain_infinite(names: Sequence[str], options: argparse.Namespace) -> None:
+def _explain_impossible(names: Sequence[str], options: argparse.Namespace) -> None:
     """Tell why models find a token of the text impossible, which a user sees as an infinite perplexity."""
     if names:
         say(
-            f"{', '.join(names)}: perplexity infinite, because a word of {options.valid} is impossible there, such as "
-            "one that only another model of the mixture knows; the mixture is over the words of all. For figures to "
-            "compare, train the models over one list of words: --vocab."
+            f"{', '.join(names)}: perplexity infinite, because a word of {name_of(options.valid)} is impossible there, "
+            "such as one that only another model of the mixture knows. The mixture is over the words of all, and such "
+            "a word has its probability from the others alone. For figures to compare, train the models over one list "
+            "of words: --vocab."
         )
 
 

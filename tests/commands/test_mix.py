@@ -34,12 +34,15 @@ def test_a_mixture_of_models_over_different_words_sums_to_one_and_is_better(fold
     assert code == 0
     out_text, error = capsys.readouterr()
     said, model = json.loads(out_text), load(out)
+    parts = said["parts"]
     assert error.startswith(f"slm: {folders[0]}, {folders[1]}: perplexity infinite, because a word of ")
+    assert [part["impossible"] for part in parts.values()] == [1, 3]  # man; king
+    assert mix(folders, tmp_path)[0] == 0
+    assert ": perplexity infinite, 3 of 18 tokens impossible\n" in capsys.readouterr().out
     assert isinstance(model, MixtureModel)
     assert {"king", "man"} <= set(model.vocab)
     for context in ("<s>", "<s> the", "<s> the king", "man"):
         assert np.exp(model.log_probs(model.state_after(context))).sum() == pytest.approx(1, abs=1e-6)
-    parts = said["parts"]
     assert sum(part["weight"] for part in parts.values()) == pytest.approx(1)
     assert said["perplexity"] < min(part["perplexity"] or np.inf for part in parts.values())
     assert (said["tokens"], said["oov"]) == (5 + 5 + 4 + 4, 0)
