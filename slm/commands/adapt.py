@@ -69,6 +69,7 @@ def run(options: argparse.Namespace) -> None:
     from slm.commands.models import read_ids
     from slm.evaluation import evaluate
     from slm.store import load, load_tokenizer, save
+    from slm.text.streams import name_of
     from slm.units import perplexity_text
 
     use_threads(options)
@@ -94,7 +95,7 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps({"model": options.out, "kind": model.kind, **found}))
         return
     chosen = ", ".join(f"{name} {value:g}" for name, value in settings.items() if not isinstance(value, str))
-    print(f"{options.valid}: {valid.describe()}")
+    print(f"{name_of(options.valid)}: {valid.describe()}")
     print(f"{options.model}: {base.kind} model, perplexity {perplexity_text(before.perplexity)}")
     print(f"{options.out}: {model.kind} model ({chosen}), perplexity {perplexity_text(after.perplexity)}")
 

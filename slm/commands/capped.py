@@ -31,6 +31,7 @@ def train_capped(options: argparse.Namespace) -> tuple[LanguageModel, dict[str, 
     from slm.commands.plans import saved_ngram
     from slm.models.ngram_capped import Capped
     from slm.ngram.config import LayoutConfig, NgramConfig
+    from slm.text.streams import name_of
     from slm.text.tokenizers import make_tokenizer
 
     config, text = settings_of(options, NgramConfig), text_settings(options)
@@ -46,7 +47,7 @@ def train_capped(options: argparse.Namespace) -> tuple[LanguageModel, dict[str, 
     capped = Capped(options.memory, fit_options.pop("order"), fit_options.pop("smoothing"), fit_options, folder)
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
     material = _spilled(options, text, tokenizer, capped)
-    facts = {"corpus": str(options.files[0]), "tokens": material.tokens, "oov": material.oov}
+    facts = {"corpus": name_of(options.files[0]), "tokens": material.tokens, "oov": material.oov}
     facts["oov_rate"] = material.oov_rate
     if not options.quiet:
         sizes = f"train {material.tokens:,} tokens ({100 * material.oov_rate:.2f} % of words unknown)"

@@ -89,6 +89,7 @@ def _sizes(material: Material) -> dict[str, Any]:
 def _material(options: argparse.Namespace) -> Material:
     """The corpus, or the files cut into train, valid and test by a fixed rule."""
     from slm.text.corpus import load_corpus
+    from slm.text.streams import name_of
     from slm.training.material import Files, prepare, prepare_corpus, split_lines
 
     if not options.files:
@@ -102,7 +103,9 @@ def _material(options: argparse.Namespace) -> Material:
         return dataclasses.replace(material, pairs=_pairs(corpus, material))
     files = Files(tuple(options.files), options.field)
     parts = split_lines(files.lines(), files.name)
-    return prepare(*parts, config=text_settings(options, **base), specials=options.specials, name=str(options.files[0]))
+    return prepare(
+        *parts, config=text_settings(options, **base), specials=options.specials, name=name_of(options.files[0])
+    )
 
 
 def _pairs(corpus: Corpus, material: Material) -> list[Pair]:

@@ -86,6 +86,7 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     from slm.ngram.config import LayoutConfig, NgramConfig
     from slm.ngram.count_files import read_counts
     from slm.text.encoder import encode_file
+    from slm.text.streams import name_of
     from slm.text.tokenizers import make_tokenizer
     from slm.text.vocabulary import EOS, UNK, Vocabulary
 
@@ -109,7 +110,7 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     )
     tokens, oov, sentences = (int(counts.count[row]) for row in (0, 1 + UNK, 1 + EOS))
     rate = oov / max(1, tokens - sentences)
-    summary: dict[str, Any] = {"corpus": options.files[0], "tokens": tokens, "oov": oov, "oov_rate": rate}
+    summary: dict[str, Any] = {"corpus": name_of(options.files[0]), "tokens": tokens, "oov": oov, "oov_rate": rate}
     summary["config"] = {**config.fit_options(), "order": counts.order}
     return saved_ngram(options, layout, model, tokenizer, summary)
 

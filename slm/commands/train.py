@@ -110,6 +110,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
     """The text that the options name, encoded; with a validation part if the plan needs one."""
+    from slm.text.streams import name_of
     from slm.training.material import Files, Source, hold_out, prepare, prepare_corpus
 
     if corpus:
@@ -121,7 +122,7 @@ def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:
         valid = Files((options.valid,), options.field)
     elif plan.validates:
         train, valid = hold_out(files.lines(), files.name)
-    name = str(options.files[0])
+    name = name_of(options.files[0])
     return prepare(train, valid, config=plan.text, specials=options.specials, name=name, vocab=plan.vocab)
 
 

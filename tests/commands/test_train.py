@@ -113,6 +113,7 @@ def test_standard_input_gives_the_model_of_the_file(text, tmp_path, capsys, monk
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(text).read_bytes())))
     one = json.loads(printed(capsys, "train", "rnn", "-", "-m", tmp_path / "a", *TINY, "--json"))
     two = json.loads(printed(capsys, "train", "rnn", text, "-m", tmp_path / "b", *TINY, "--json"))
+    assert (one["corpus"], two["corpus"]) == ("standard input", text)
     assert one["valid_perplexity"] == two["valid_perplexity"]
     assert one["run"] == two["run"]
 
