@@ -19,6 +19,16 @@ MAX_LINE = 64 * 2**20
 LINE_MARKS = 5  # bytes that may stand about a line and do not count: a byte order mark, CR, LF
 
 
+def is_json_lines(path: str | Path) -> bool:
+    """Whether a file is JSON Lines by its name.
+
+    Example:
+        >>> is_json_lines("web.jsonl.gz"), is_json_lines("web.txt")
+        (True, False)
+    """
+    return plain_name(path).endswith((".jsonl", ".ndjson"))
+
+
 def read_lines(
     paths: str | Path | Iterable[str | Path], *, field: str | None = None, max_line: int = MAX_LINE
 ) -> Lines:
@@ -54,7 +64,7 @@ class Lines:
         self._field, self._max_line = field, max_line
         for path in paths:
             check_readable(path)
-            if field is None and plain_name(path).endswith((".jsonl", ".ndjson")):
+            if field is None and is_json_lines(path):
                 raise UsageError(f"{path} holds JSON Lines: name the key of the text, for example --field text.")
         self._source = self._read(paths)
 

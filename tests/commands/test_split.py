@@ -23,3 +23,24 @@ def test_what_is_no_text_is_named(tmp_path, capsys, content, told):
     assert main(["split", str(tmp_path / "text")]) in (2, 3)
     error = capsys.readouterr().err
     assert told in error and error.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", ["", "\n  \n\n"])
+def test_a_text_without_a_sentence_is_refused_and_one_among_others_is_told(tmp_path, capsys, content):
+    (tmp_path / "blank").write_text(content)
+    (tmp_path / "text").write_text("He sat.")
+    blank, text = str(tmp_path / "blank"), str(tmp_path / "text")
+    told = f"slm: {blank}: no sentences in it; the text is empty or blank.\n"
+    assert main(["split", blank]) == 2
+    assert capsys.readouterr() == ("", told)
+    assert main(["split", blank, text]) == 0
+    assert capsys.readouterr() == ("He sat.\n", told)
+
+
+def test_json_lines_are_refused_without_an_option_that_is_not_there(tmp_path, capsys):
+    (tmp_path / "text.jsonl").write_text('{"text": "He sat."}\n')
+    (tmp_path / "text").write_text("He sat.")
+    assert main(["split", str(tmp_path / "text"), str(tmp_path / "text.jsonl")]) == 2
+    out, error = capsys.readouterr()
+    assert "text.jsonl holds JSON Lines, and slm split reads plain text: take it out first (jq -r .text)" in error
+    assert out == "" and "--field" not in error
