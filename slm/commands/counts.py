@@ -35,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Read, count, write."""
+    from slm.commands.models import no_tokens
     from slm.ngram.count_files import count_lines
     from slm.ngram.counts import count_ngrams
     from slm.ngram.files import replaced_file
@@ -47,6 +48,8 @@ def run(options: argparse.Namespace) -> None:
     tokenizer = make_tokenizer(config.tokenizer, config.lowercase)
     check_file("--out", options.out, text_inputs(options))
     encoded, vocab = encode_file(options.files, tokenizer, specials=options.specials, field=options.field)
+    if not encoded.tokens:
+        raise no_tokens(options.files, "count")
     counts = count_ngrams(encoded.ids, encoded.offsets, len(vocab), options.order)
     lines = count_lines(counts, vocab, options.min_count)
     if options.out is None:

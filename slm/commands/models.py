@@ -38,11 +38,11 @@ def read_ids(files: Sequence[str], tokenizer: Tokenizer, vocab: Vocabulary, opti
     return text
 
 
-def no_tokens(files: Sequence[str]) -> DataError:
-    """The error for text in which there is nothing to score."""
+def no_tokens(files: Sequence[str], purpose: str = "score") -> DataError:
+    """The error for text in which there is nothing to score, or whatever it was read for."""
     from slm.text.streams import name_of
 
-    return DataError(f"{', '.join(map(name_of, files))}: no tokens to score; the text is empty or blank.")
+    return DataError(f"{', '.join(map(name_of, files))}: no tokens to {purpose}; the text is empty or blank.")
 
 
 def read_sentences(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, Iterator[list[str]]]:

@@ -107,3 +107,11 @@ def test_a_file_of_counts_that_lies_is_named_with_its_line(tmp_path, capsys):
     (tmp_path / "c").write_text("a\t1\na b\t1\n")
     assert main(["train", "ngram", str(tmp_path / "c"), "--from-counts", "-m", str(tmp_path / "m")]) == 2
     assert "c:2: a word of 'a b' is no 1-gram" in capsys.readouterr().err
+
+
+def test_a_text_without_a_token_has_nothing_to_count(tmp_path, capsys):
+    (tmp_path / "blank").write_text(" \n")
+    assert main(["counts", str(tmp_path / "blank"), "--out", str(tmp_path / "counts")]) == 2
+    told = f"slm: {tmp_path / 'blank'}: no tokens to count; the text is empty or blank.\n"
+    assert capsys.readouterr() == ("", told)
+    assert not (tmp_path / "counts").exists()
