@@ -16,17 +16,18 @@ from slm.errors import DataError, StorageError, UsageError, shown
 from slm.text.streams import check_readable, name_of, open_stream, plain_name
 
 MAX_LINE = 64 * 2**20
+ARRAY = "jq -c '.[]' makes such lines of an array"
 LINE_MARKS = 5  # bytes that may stand about a line and do not count: a byte order mark, CR, LF
 
 
 def is_json_lines(path: str | Path) -> bool:
-    """Whether a file is JSON Lines by its name.
+    """Whether a file is JSON Lines by its name, or JSON, which often means them.
 
     Example:
         >>> is_json_lines("web.jsonl.gz"), is_json_lines("web.txt")
         (True, False)
     """
-    return plain_name(path).endswith((".jsonl", ".ndjson"))
+    return plain_name(path).endswith((".jsonl", ".ndjson", ".json"))
 
 
 def read_lines(
@@ -107,10 +108,15 @@ class Lines:
             try:
                 record = json.loads(line)
             except (ValueError, RecursionError) as error:
-                raise DataError(f"{self.place}: expected one JSON object a line: {error}.") from None
-            if not isinstance(record, dict) or field not in record:
-                found = sorted(record) if isinstance(record, dict) else type(record).__name__
-                raise DataError(f"{self.place}: no key {field!r} in the object, found {shown(found)}; see --field.")
+                remedy = f"; {ARRAY if line.lstrip().startswith('[') else 'jq -c . makes such lines of others'}."
+                raise DataError(f"{self.place}: expected one JSON object a line: {error}{remedy}") from None
+            if not isinstance(record, dict):
+                remedy = ARRAY if isinstance(record, list) else "text that is no JSON is read without --field"
+                raise DataError(f"{self.place}: expected one JSON object a line, found {shown(record)}; {remedy}.")
+            if field not in record:
+                raise DataError(
+                    f"{self.place}: no key {field!r} in the object, found {shown(sorted(record))}; see --field."
+                )
             text = record[field]
             if not isinstance(text, str):
                 raise DataError(f"{self.place}: key {field!r} must hold a string, found {shown(text)}.")
@@ -141,10 +147,12 @@ def decode_line(line: bytes, place: str, *, first: bool, max_line: int) -> str:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
+        binary = min(line) < 9  # control characters that no encoding of text has use for
+        remedy = "is this a file of text?" if binary else "convert the file with iconv."
         raise DataError(
             f"{place}: byte offset {error.start} of the line is not UTF-8 ({error.reason}: "
-            f"{shown(line[error.start : error.start + 4])}); convert the file with iconv."
+            f"{shown(line[error.start : error.start + 4])}); {remedy}"
         ) from None
     if "\0" in text:
-        raise DataError(f"{place}: byte offset {line.index(0)} of the line is a NUL byte; is this text?")
+        raise DataError(f"{place}: byte offset {line.index(0)} of the line is a NUL byte; is this a file of text?")
     return text.replace("\r", " ") if "\r" in text else text

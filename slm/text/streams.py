@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import os
+import re
 import stat
 import sys
 import zlib
@@ -21,6 +22,18 @@ BUFFER = 2**20
 
 # How each kind of compressed file begins; the key is the suffix that asks for it to be unpacked.
 _MAGIC = {".gz": b"\x1f\x8b", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\x00", ".zst": b"\x28\xb5\x2f\xfd"}
+
+# How files begin that people take for text, or give by mistake.
+_NO_TEXT = {
+    b"PK\x03\x04": "a zip archive, as those of Word, LibreOffice and EPUB are",
+    b"%PDF-": "a PDF document",
+    b"\xd0\xcf\x11\xe0": "an old Word document",
+    b"{\\rtf": "a rich text document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+}
+
+_OLD_ENDS = re.compile(rb"\S\r(?=\S)")
 
 
 def check_readable(path: str | Path) -> None:
@@ -78,7 +91,17 @@ def open_stream(path: str | Path) -> Iterator[io.BufferedReader]:
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}.") from None
     with file:
+        if os.path.isfile(path):  # of a pipe the beginning may be a few bytes
+            _refuse_old_line_ends(file.peek(), str(path))
         yield _unpacked(file, str(path))
+
+
+def _refuse_old_line_ends(head: bytes, name: str) -> None:
+    """Refuse a file whose lines end in CR alone, all of which would be one; a CR inside a line is a blank."""
+    if b"\n" not in head and b"\0" not in head and len(_OLD_ENDS.findall(head)) >= 5:
+        raise DataError(
+            f"{name}:1: the lines seem to end in CR alone, as on old Macs; tr '\\r' '\\n' < FILE makes lines of them."
+        )
 
 
 def _unpacked(raw: io.BufferedReader, name: str) -> io.BufferedReader:
@@ -89,6 +112,9 @@ def _unpacked(raw: io.BufferedReader, name: str) -> io.BufferedReader:
         for kind, magic in _MAGIC.items():
             if head.startswith(magic) and (kind != ".bz2" or head[3:4].isdigit()):
                 raise DataError(f"{name}:1: looks like a {kind} file; give it a name that ends in {kind}.")
+        for begin, kind in _NO_TEXT.items():
+            if head.startswith(begin):
+                raise DataError(f"{name}:1: looks like {kind}; save what it says as plain text in UTF-8 first.")
         return raw
     if not head:
         raise DataError(f"{name}:1: the file is empty; a {suffix} file of an empty text is not.")

@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from slm.errors import DataError, MissingExtraError, StorageError, UsageError
+from slm.text.encoder import encode_file
 from slm.text.reading import read_lines
 
 
@@ -151,7 +152,13 @@ def test_json_lines_give_the_text_under_the_field(tmp_path):
     [
         (b'{"text": "a"}\n{"text": \n', ":2: expected one JSON object a line"),
         (b'{"text": "a"}\n{"body": "b"}', r":2: no key 'text' in the object, found \['body'\]"),
-        (b"[1]", ":1: no key 'text' in the object, found 'list'"),
+        (b"[1]", r":1: expected one JSON object a line, found \[1\]; jq -c '.\[\]' makes such lines of an array"),
+        (
+            b'[\n{"text": "a"}\n]',
+            r":1: expected one JSON object a line: .*; jq -c '.\[\]' makes such lines of an array",
+        ),
+        (b'{\n"text": "a"\n}', r":1: expected one JSON object a line: .*; jq -c \. makes such lines of others"),
+        (b"7", ":1: expected one JSON object a line, found 7; text that is no JSON is read without --field"),
         (b'{"text": 3}', ":1: key 'text' must hold a string, found 3"),
         (b'{"text": "\\ud800"}', ":1: key 'text' holds a NUL or half of a surrogate pair"),
         (b"[" * 200000, ":1: expected one JSON object a line"),
@@ -162,9 +169,34 @@ def test_bad_json_lines_are_refused_with_their_place(tmp_path, content, words):
         lines_of(tmp_path, content, "a.jsonl", field="text")
 
 
-def test_json_lines_without_a_field_ask_for_one(tmp_path):
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.json"])
+def test_json_lines_without_a_field_ask_for_one(tmp_path, name):
     with pytest.raises(UsageError, match="--field text"):
-        lines_of(tmp_path, b"{}", "a.jsonl.gz")
+        lines_of(tmp_path, b"{}", name)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\x89PNG\r\n\x1a\n", ":1: looks like a PNG picture; save what it says as plain text"),
+        (b"PK\x03\x04\x14\0", ":1: looks like a zip archive, as those of Word"),
+        (b"%PDF-1.7\ntext", ":1: looks like a PDF document"),
+        (b"{\\rtf1 text}", ":1: looks like a rich text document"),
+        (b"a\n\xff\x01\n", r":2: byte offset 0 of the line is not UTF-8 .*; is this a file of text\?"),
+        (b"caf\xe9\n", ":1: byte offset 3 of the line is not UTF-8 .*; convert the file with iconv"),
+        (b"one two\r" * 6, r":1: the lines seem to end in CR alone, .* tr '\\r' '\\n' < FILE"),
+    ],
+)
+def test_what_is_no_text_is_answered_with_what_it_is(tmp_path, content, told):
+    with pytest.raises(DataError, match=told):
+        lines_of(tmp_path, content)
+    with pytest.raises(DataError, match=told):
+        encode_file(tmp_path / "a.txt", "word")
+
+
+def test_a_carriage_return_inside_a_line_is_a_blank(tmp_path):
+    assert lines_of(tmp_path, b"one two\r" * 6 + b"\n") == [("one two " * 6)[:-1]]
+    assert lines_of(tmp_path, b"one\rtwo") == ["one two"]
 
 
 def test_a_line_of_exactly_the_limit_passes_and_one_byte_more_does_not(tmp_path):
