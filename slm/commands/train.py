@@ -69,6 +69,7 @@ def run(options: argparse.Namespace) -> None:
     from slm.commands import neural, plans
     from slm.commands.capped import train_capped
     from slm.commands.models import say_unknown
+    from slm.commands.unparted import say_unparted
     from slm.store import locked, refuse_foreign
     from slm.text.corpus import load_corpus
     from slm.text.vocabulary import SPECIALS
@@ -101,7 +102,10 @@ def run(options: argparse.Namespace) -> None:
             print(f"{material.name}: {material.describe()}", file=sys.stderr)
         if len(material.vocab) == len(SPECIALS):
             why = "not one of its words is in the vocabulary, so all are <unk>"
-            say(f"{material.name}: {why}; --min-count, --vocab-size and --vocab choose them.")
+            remedy = "--min-count, --vocab-size and --vocab choose them, --tokenizer char parts text without blanks"
+            say(f"{material.name}: {why}; {remedy}.")
+        if plan.vocab is None and not options.quiet:
+            say_unparted(material)
         model, summary = plan.train(material)
         if "valid_perplexity" in summary and material.valid is not None and not options.quiet:
             say_unknown(material.valid.oov_rate, "the validation words")

@@ -205,6 +205,27 @@ def test_a_text_without_a_word_that_is_frequent_enough_is_named(tmp_path, capsys
     command = ["train", "rnn", str(tmp_path / "once.txt"), "--valid", str(tmp_path / "once.txt"), "-m"]
     assert main([*command, str(tmp_path / "a"), *TINY]) == 0
     why = "not one of its words is in the vocabulary, so all are <unk>"
-    said = f"slm: {tmp_path / 'once.txt'}: {why}; --min-count, --vocab-size and --vocab choose them.\n"
+    said = f"slm: {tmp_path / 'once.txt'}: {why}; --min-count, --vocab-size and --vocab choose them, "
+    said += "--tokenizer char parts text without blanks.\n"
     assert capsys.readouterr().err == said
     assert printed(capsys, *command, tmp_path / "b", *TINY, "--min-count", "1")
+
+
+def test_text_whose_words_no_blanks_part_is_told_from_text_whose_blanks_do(tmp_path, capsys):
+    clauses = [f"{a}{b}{c}{d}" for a in "春夏秋冬" for b in "风雨雪月" for c in "山水花鸟" for d in "来去"]
+    (tmp_path / "whole").write_text("".join(f"{clause}。\n" for clause in clauses), encoding="utf-8")
+    (tmp_path / "parted").write_text("".join(f"{' '.join(clause)} 。\n" for clause in clauses), encoding="utf-8")
+    (tmp_path / "names").write_text("".join(f"name{n} came .\n" for n in range(100)))
+    small = {"lstm": ["--hidden", "4", "--epochs", "1"], "ngram": ["--smoothing", "witten-bell", "-o", "2"]}
+    for text, options, share in (
+        ("whole", [], "50 %"),
+        ("whole", ["--tokenizer", "char"], None),
+        ("whole", ["--quiet"], None),
+        ("parted", [], None),
+        ("names", [], None),
+    ):
+        for kind, own in small.items():
+            assert main(["train", kind, str(tmp_path / text), "-m", str(tmp_path / "m"), *own, *options]) == 0
+            error = capsys.readouterr().err
+            assert ("take --tokenizer char" in error) == (share is not None)
+            assert share is None or f"whole: {share} of the words are unknown or stand there once" in error
