@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from slm.errors import NumericError, UsageError
 
 if TYPE_CHECKING:
     from slm.evaluation import Report
+    from slm.models.base import LanguageModel
     from slm.models.cache import CacheModel
     from slm.models.dynamic import DynamicConfig, DynamicModel
     from slm.text.encoding import EncodedText
@@ -107,6 +109,13 @@ def _cached(base: Any, valid: EncodedText, options: argparse.Namespace) -> Cache
     return CacheModel.fit(base, valid, size=options.size)
 
 
+def _inside(model: LanguageModel) -> Iterator[LanguageModel]:
+    """The models that a model is made of, and those that these are made of."""
+    for part in model.members:
+        yield part
+        yield from _inside(part)
+
+
 def _learning(base: Any, valid: EncodedText, encoded: Any, options: argparse.Namespace) -> DynamicModel:
     """With steps whose rate and decay suit the text."""
     from slm.models.dynamic import DynamicConfig, DynamicModel
@@ -114,9 +123,11 @@ def _learning(base: Any, valid: EncodedText, encoded: Any, options: argparse.Nam
     from slm.units import perplexity, perplexity_text
 
     if not isinstance(base, NeuralModel):
+        inside = any(isinstance(part, NeuralModel) for part in _inside(base))
+        remedy = "adapt the one inside it, from its own folder, and then mix or cache that"
         raise UsageError(
-            f"{options.model} holds a model of kind {base.kind}; only a neural model can learn on, one that slm "
-            "train rnn, mlp or conv has made; slm adapt cache is for all kinds."
+            f"{options.model} holds a model of kind {base.kind}; only a neural model can learn on, one that slm train "
+            f"rnn, mlp or conv has made; {remedy if inside else 'slm adapt cache is for all kinds'}."
         )
 
     def tell(settings: DynamicConfig, nats: float) -> None:

@@ -9,6 +9,7 @@ from slm.commands import main
 from slm.errors import NumericError
 from slm.models.cache import CacheModel
 from slm.models.dynamic import DynamicModel
+from slm.models.mixture import MixtureModel
 from slm.store import load, save
 
 pytestmark = pytest.mark.compiled
@@ -121,13 +122,20 @@ def test_what_cannot_be_adapted_is_refused_in_one_line(made, tmp_path, capsys):
     save(
         NgramModel.fit(TRAIN, 2, "stupid-backoff"), tmp_path / "stupid", tokenizer={"name": "word", "lowercase": False}
     )
+    parts = [load(made / "unigram"), CacheModel(load(made / "gru"))]
+    save(MixtureModel(parts, [0.5, 0.5]), tmp_path / "mixture", tokenizer="word")
     (tmp_path / "empty.txt").write_text("\n")
     valid, out = made / "valid.txt", tmp_path / "out"
     for command, code, words in (
         (
             ["dynamic", made / "unigram", "--valid", valid],
             2,
-            "of kind ngram; only a neural model can learn on",
+            "one that slm train rnn, mlp or conv has made; slm adapt cache is for all kinds",
+        ),
+        (
+            ["dynamic", tmp_path / "mixture", "--valid", valid],
+            2,
+            "has made; adapt the one inside it, from its own folder",
         ),
         (["dynamic", made / "gru", "--valid", tmp_path / "empty.txt"], 2, "no tokens"),
         (["cache", made / "gru", "--valid", tmp_path / "empty.txt"], 2, "no tokens"),
