@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slm.commands.options import add_example, add_number, add_specials, picture, say, subcommands
-from slm.errors import DataError, UsageError, shown
+from slm.errors import DataError, SlmError, StorageError, UsageError, shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,6 +134,9 @@ def run_curves(options: argparse.Namespace) -> None:
 
     paths = {model: Path(model) for model in options.models}
     beside = {model: path if path.suffix == ".training" else training_folder(path) for model, path in paths.items()}
+    for model, folder in beside.items():
+        if not folder.is_dir():
+            raise _without_course(model, folder)
     runs = {model: read_metrics(folder) for model, folder in beside.items()}
     print("model\tepoch\ttokens\tseconds\ttraining\tvalidation")
     for model, lines in runs.items():
@@ -146,6 +149,18 @@ def run_curves(options: argparse.Namespace) -> None:
         from slm.plots import learning_curves
 
         _write(learning_curves(runs), options.plot)
+
+
+def _without_course(model: str, folder: Path) -> SlmError:
+    """The error for a model beside which no run has left its course; of one that is not there, reading it raises."""
+    from slm.store import read_info
+
+    if Path(model).suffix == ".training":
+        return StorageError(f"{model}: no such folder; slm train makes it beside that of a neural model.")
+    kind = read_info(model).kind
+    return UsageError(
+        f"{model}: a model of kind {kind} without {folder.name} beside it, which slm train makes of networks."
+    )
 
 
 def configure_maps(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from slm.commands import main
+from slm.models.ngram import NgramModel
 from slm.models.window import ConvModel, NeuralNgramModel
 from slm.models.window_config import ConvConfig, MlpConfig
 from slm.store import save
@@ -87,7 +88,17 @@ def test_a_course_that_is_none_is_named_with_its_line(model, line, capsys):
 
 
 def test_a_model_without_a_course_is_named(tmp_path, capsys):
-    assert main(["explain", "curves", str(tmp_path / "none")]) == 3
+    none, counted = str(tmp_path / "none"), str(tmp_path / "counted")
+    save(NgramModel.fit(["a b"], order=1, smoothing="add-k"), counted)
+    for name, code, told in (
+        (none, 3, f"{none}: no such model folder; name one that -m or slm.save has made."),
+        (f"{none}.training", 3, f"{none}.training: no such folder; slm train makes it beside that of a neural model."),
+        (counted, 2, f"{counted}: a model of kind ngram without counted.training beside it, which slm train makes"),
+    ):
+        assert main(["explain", "curves", name]) == code
+        assert capsys.readouterr().err.startswith(f"slm: {told}")
+    (tmp_path / "none.training").mkdir()
+    assert main(["explain", "curves", none]) == 3
     assert "slm train writes it for neural models" in capsys.readouterr().err
 
 
