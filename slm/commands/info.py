@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> None:
         "orders": model.kept.sizes() if isinstance(model, NgramModel) else None,
         "vocabulary": len(model.vocab),
         "bytes": info.bytes,
+        **({"verified": True} if options.verify else {}),  # else loading has failed
         "tokenizer": info.tokenizer,
         "training": info.training,
         "settings": {name: value for name, value in info.config.items() if name not in ("order", "bounds")},

@@ -137,6 +137,13 @@ def test_info_tells_kind_order_and_sizes(places, capsys):
     assert found["training"]["tokens"] == sum(len(line.split()) + 1 for line in LINES)
 
 
+def test_info_says_that_the_sums_were_checked_only_if_they_were(places, capsys):
+    assert "verified" not in json.loads(printed(capsys, "info", places[0], "--json"))
+    assert json.loads(printed(capsys, "info", places[0], "--json", "--verify"))["verified"] is True
+    lines = printed(capsys, "info", places[0], "--verify").splitlines()
+    assert [line.split() for line in lines if line.startswith("verified")] == [["verified", "yes"]]
+
+
 def shown(capsys, folder):
     """What `slm info` prints, by name."""
     return dict(line.split(maxsplit=1) for line in printed(capsys, "info", str(folder)).splitlines())
