@@ -6,13 +6,14 @@ No screen is needed, and nothing of matplotlib's global state is touched.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from slm.errors import MissingExtraError, StorageError, UsageError
+from slm.errors import MissingExtraError, StorageError, UsageError, shown
 from slm.units import perplexity
 
 if TYPE_CHECKING:
@@ -28,12 +29,19 @@ def new_figure(purpose: str, size: tuple[float, float] = (10, 8)) -> Figure:
 
     Raises:
         MissingExtraError: matplotlib is not installed.
+        UsageError: MPLBACKEND keeps it from being loaded.
     """
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingExtraError("matplotlib", "plot", purpose) from None
+    except ValueError:  # matplotlib looks at it when it is first imported, though nothing here needs a screen
+        if (backend := os.environ.get("MPLBACKEND")) is None:
+            raise
+        raise UsageError(
+            f"MPLBACKEND must name a backend of matplotlib, got {shown(backend)}; unset it: no screen is needed here."
+        ) from None
     figure = Figure(figsize=size, layout="constrained")
     FigureCanvasAgg(figure)
     return figure

@@ -1,5 +1,7 @@
 """Drawings: what stands in the figures, and files of the kind that the name says."""
 
+import os
+import subprocess
 import sys
 
 import numpy as np
@@ -116,3 +118,10 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(MissingExtraError, match=r"a map of words needs matplotlib.*pip install 'slm\[plot\]'"):
         plots.word_map([], np.zeros((0, 2)))
+
+
+def test_a_backend_that_does_not_exist_is_one_line(tmp_path):
+    command = [sys.executable, "-m", "slm", "explain", "ravine", "--plot", str(tmp_path / "ravine.png")]
+    run = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "MPLBACKEND": "nonsense"})
+    told = "slm: MPLBACKEND must name a backend of matplotlib, got 'nonsense'; unset it: no screen is needed here.\n"
+    assert (run.returncode, run.stderr) == (2, told)
