@@ -1,13 +1,16 @@
 """The door of the command line: help is cheap, every error is one line with its exit code."""
 
 import json
+import re
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import numba
 import pytest
 
+import slm
 from slm.commands import COMMANDS, main
 
 HELPS = """
@@ -112,3 +115,23 @@ def test_a_missing_model_is_one_line_and_exit_code_3(tmp_path, capsys):
     error = capsys.readouterr().err
     assert "none" in error
     assert len(error.splitlines()) == 1
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "x", ""])
+def test_a_number_of_threads_that_the_compiler_fails_on_is_one_line(given, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("NUMBA_NUM_THREADS", given)
+    assert main(["info", str(tmp_path / "none")]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"slm: NUMBA_NUM_THREADS must be a whole number of at least 1, got {given!r}; unset it")
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "1")
+    assert main(["info", str(tmp_path / "none")]) == 3
+
+
+def test_the_environment_that_is_read_stands_in_the_help(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = capsys.readouterr().out
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(slm.__file__).parent.rglob("*.py"))
+    read = set(re.findall(r"environ.*?[(\[]\"(SLM_\w+)\"", source))
+    assert {"SLM_THREADS", "SLM_CACHE_DIR"} <= read
+    assert [name for name in read if name not in shown] == []
