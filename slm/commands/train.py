@@ -106,10 +106,24 @@ def run(options: argparse.Namespace) -> None:
             say(f"{material.name}: {why}; {remedy}.")
         if plan.vocab is None and not options.quiet:
             say_unparted(material)
+        if getattr(options, "valid", None):
+            _say_same(material)
         model, summary = plan.train(material)
         if "valid_perplexity" in summary and material.valid is not None and not options.quiet:
             say_unknown(material.valid.oov_rate, "the validation words")
     _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
+
+
+def _say_same(material: Material) -> None:
+    """Tell of validation text that is the training text: the same ids, and as many characters in unknown words, too."""
+    one, other = material.train, material.valid
+    if other is None or (one.tokens, one.characters) != (other.tokens, other.characters):
+        return
+    if (one.ids == other.ids).all():
+        say(
+            f"{material.name}: the validation text is the training text, so its perplexity says nothing of other text, "
+            "and nothing tells when to stop; leave --valid out to hold lines out, or name another file."
+        )
 
 
 def _material(options: argparse.Namespace, plan: Plan, corpus: Any) -> Material:

@@ -202,7 +202,8 @@ def test_too_few_updates_and_unknown_words_that_are_never_met_are_told(text, tmp
 
 def test_a_text_without_a_word_that_is_frequent_enough_is_named(tmp_path, capsys):
     (tmp_path / "once.txt").write_text("the only sentence\n")
-    command = ["train", "rnn", str(tmp_path / "once.txt"), "--valid", str(tmp_path / "once.txt"), "-m"]
+    (tmp_path / "valid.txt").write_text("one more\n")
+    command = ["train", "rnn", str(tmp_path / "once.txt"), "--valid", str(tmp_path / "valid.txt"), "-m"]
     assert main([*command, str(tmp_path / "a"), *TINY]) == 0
     why = "not one of its words is in the vocabulary, so all are <unk>"
     said = f"slm: {tmp_path / 'once.txt'}: {why}; --min-count, --vocab-size and --vocab choose them, "
@@ -229,3 +230,26 @@ def test_text_whose_words_no_blanks_part_is_told_from_text_whose_blanks_do(tmp_p
             error = capsys.readouterr().err
             assert ("take --tokenizer char" in error) == (share is not None)
             assert share is None or f"whole: {share} of the words are unknown or stand there once" in error
+
+
+def test_a_validation_text_that_is_the_training_text_is_told(text, tmp_path, capsys):
+    (tmp_path / "copy").write_bytes(Path(text).read_bytes())
+    (tmp_path / "swapped").write_text("".join(f"{line}\n" for line in LINES[::-1]))  # as long, and as many words
+    for valid, told in ((text, True), (tmp_path / "copy", True), (tmp_path / "swapped", False)):
+        assert main(["train", "rnn", text, "-m", str(tmp_path / "m"), "--valid", str(valid), *TINY]) == 0
+        assert (f"slm: {text}: the validation text is the training text, so" in capsys.readouterr().err) == told
+    jm = [
+        "train",
+        "ngram",
+        text,
+        "-m",
+        str(tmp_path / "jm"),
+        "--smoothing",
+        "jelinek-mercer",
+        "-o",
+        "2",
+        "--valid",
+        text,
+    ]
+    assert main(jm) == 0
+    assert "the validation text is the training text" in capsys.readouterr().err
