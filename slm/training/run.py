@@ -198,7 +198,8 @@ def train_in_folder(
         if resume and not checkpoint.exists() and (done := _finished(folder, facts)):
             print(f"slm: {folder}: this run is already complete.", file=sys.stderr)
             return load(folder), {**done, "already_complete": True}
-        _begin(trainer, checkpoint, resume)
+        another = _holds_another(folder, facts)
+        _begin(trainer, checkpoint, resume, another)
         metrics.begin(trainer.position.updates)
 
         def save_best(trainer: Trainer) -> dict[str, Any]:
@@ -206,7 +207,7 @@ def train_in_folder(
             save(model, folder, tokenizer=material.tokenizer, training=summary)
             return summary
 
-        keeper = Keeper(checkpoint, metrics, stop, minutes, save_best, _holds_another(folder, facts))
+        keeper = Keeper(checkpoint, metrics, stop, minutes, save_best, another)
         keeper.saved = 0 if keeper.guards and _lost(trainer) else trainer.history.best
         try:
             trainer.run(progress, keeper)
@@ -248,12 +249,13 @@ def _finished(folder: str | os.PathLike, facts: dict[str, Any]) -> dict[str, Any
     return training
 
 
-def _begin(trainer: Trainer, checkpoint: Checkpoint, resume: bool) -> None:
-    """Go on from the checkpoint; without `resume`, move one that is there aside."""
+def _begin(trainer: Trainer, checkpoint: Checkpoint, resume: bool, another: bool) -> None:
+    """Go on from the checkpoint; without `resume`, move one that is there aside. `another` is as in `Keeper.guards`."""
     if resume and checkpoint.exists():
         checkpoint.read(trainer)
     elif resume:
-        print(f"slm: there is no {checkpoint.folder} to resume from; the run begins.", file=sys.stderr)
+        replacing = ", and will replace the model of another" if another else ""
+        print(f"slm: there is no {checkpoint.folder} to resume from; the run begins{replacing}.", file=sys.stderr)
     elif checkpoint.exists():
         aside, older = checkpoint.set_aside()
         place = f"{aside}, in place of an older one" if older else f"{aside}"

@@ -10,7 +10,7 @@ from slm.errors import DataError, NumericError
 from slm.kernels.threads import limited
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
-from slm.store import load, read_info
+from slm.store import load, read_info, save
 from slm.text.encoding import EncodedText
 from slm.text.vocabulary import EOS
 from slm.training.config import TrainingConfig
@@ -123,3 +123,12 @@ def test_a_run_that_has_not_learnt_is_saved_where_nothing_or_the_same_run_stands
 
 def test_learning_is_to_be_at_most_twice_as_lost_as_guessing():
     assert [has_learnt(found, 10) for found in (1.0, 20.0, 20.1, math.inf, None)] == [True, True, False, False, False]
+
+
+def test_a_run_that_finds_nothing_to_resume_says_so_and_what_it_will_replace(tmp_path, capsys):
+    run_in(tmp_path / "model", resume=True)
+    begins = f"slm: there is no {tmp_path / 'model.training' / 'checkpoint'} to resume from; the run begins"
+    assert capsys.readouterr().err == f"{begins}.\n"
+    save(load(tmp_path / "model"), tmp_path / "model")  # which is of no run any more
+    run_in(tmp_path / "model", resume=True)
+    assert capsys.readouterr().err == f"{begins}, and will replace the model of another.\n"
