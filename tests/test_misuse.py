@@ -156,7 +156,7 @@ def test_an_iterator_that_is_used_up_is_thought_of_where_there_is_no_sentence(mo
         call(model, lines)
 
 
-@pytest.mark.parametrize("eos", ["cat", ["cat"], None, 2, 0])
+@pytest.mark.parametrize("eos", ["cat", ["cat"], None, 2, 0.5, np.ones(2)])
 def test_another_sentence_is_no_option_of_how_one_is_scored(model, eos):
     plain = slm.NgramModel.fit(LINES, order=2, smoothing="witten-bell")  # strings have a quick way of their own here
     for own in (model, plain):

@@ -42,8 +42,8 @@ EXAMPLE = """example:
 exit codes: 0 ok, 1 a bug in slm, 2 bad data or usage, 3 input/output, 4 in use by another process,
 5 numeric failure, 130 interrupted, 143 terminated
 
-environment: SLM_THREADS is how many threads there are without --threads; SLM_CACHE_DIR is the folder in which compiled
-kernels are kept (default XDG_CACHE_HOME or ~/.cache, in slm there)
+environment: SLM_THREADS is how many threads there are without --threads; SLM_CACHE_DIR is the folder under which
+compiled kernels are kept, in slm there (default XDG_CACHE_HOME or ~/.cache)
 """
 
 

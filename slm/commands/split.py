@@ -34,8 +34,8 @@ def run(options: argparse.Namespace) -> None:
             print(sentence)
         if sentence is None:
             blank.append(name_of(path))
-    fault = f"{', '.join(blank)}: no sentences in it; the text is empty or blank."
-    if len(blank) == len(options.files):
-        raise DataError(fault)
     if blank:
+        fault = f"{', '.join(blank)}: no sentences in it; the text is empty or blank."
+        if len(blank) == len(options.files):
+            raise DataError(fault)
         say(fault)

@@ -69,10 +69,8 @@ def run(options: argparse.Namespace) -> None:
     from slm.commands import neural, plans
     from slm.commands.capped import train_capped
     from slm.commands.models import say_unknown
-    from slm.commands.unparted import say_unparted
     from slm.store import locked, refuse_foreign
     from slm.text.corpus import load_corpus
-    from slm.text.vocabulary import SPECIALS
 
     use_threads(options)
     files_or_corpus(options)
@@ -100,18 +98,26 @@ def run(options: argparse.Namespace) -> None:
         material = _material(options, plan, corpus)
         if not options.quiet:
             print(f"{material.name}: {material.describe()}", file=sys.stderr)
-        if len(material.vocab) == len(SPECIALS):
-            why = "not one of its words is in the vocabulary, so all are <unk>"
-            remedy = "--min-count, --vocab-size and --vocab choose them, --tokenizer char parts text without blanks"
-            say(f"{material.name}: {why}; {remedy}.")
-        if plan.vocab is None and not options.quiet:
-            say_unparted(material)
-        if getattr(options, "valid", None):
-            _say_same(material)
+        _say_doubts(options, plan, material)
         model, summary = plan.train(material)
         if "valid_perplexity" in summary and material.valid is not None and not options.quiet:
             say_unknown(material.valid.oov_rate, "the validation words")
     _print(options, model, {**summary, "seconds": round(time.perf_counter() - began, 2)})
+
+
+def _say_doubts(options: argparse.Namespace, plan: Plan, material: Material) -> None:
+    """Tell what looks wrong about the text, before the work."""
+    from slm.commands.unparted import say_unparted
+    from slm.text.vocabulary import SPECIALS
+
+    if len(material.vocab) == len(SPECIALS):
+        why = "not one of its words is in the vocabulary, so all are <unk>"
+        remedy = "--min-count, --vocab-size and --vocab choose them, --tokenizer char parts text without blanks"
+        say(f"{material.name}: {why}; {remedy}.")
+    if plan.vocab is None and not options.quiet:
+        say_unparted(material)
+    if getattr(options, "valid", None):
+        _say_same(material)
 
 
 def _say_same(material: Material) -> None:
@@ -121,8 +127,8 @@ def _say_same(material: Material) -> None:
         return
     if (one.ids == other.ids).all():
         say(
-            f"{material.name}: the validation text is the training text, so its perplexity says nothing of other text, "
-            "and nothing tells when to stop; leave --valid out to hold lines out, or name another file."
+            f"{material.name}: the validation text is the training text, so its perplexity says nothing of other text; "
+            "leave --valid out to hold lines out, or name another file."
         )
 
 
@@ -148,11 +154,20 @@ def _print(options: argparse.Namespace, model: LanguageModel, summary: dict[str,
     """The outcome on standard output."""
     from slm.training.history import has_learnt
 
-    if "valid_perplexity" in summary and not has_learnt(summary["valid_perplexity"], len(model.vocab)):
-        say(
-            f"the model has not learnt: its validation perplexity, {perplexity_text(summary['valid_perplexity'])}, is "
-            f"more than twice the {len(model.vocab):,} of guessing among all words alike; lower --rate or --clip-norm."
-        )
+    if "valid_perplexity" in summary:
+        trained, valid = summary.get("train_perplexity"), summary["valid_perplexity"]
+        guessing = f"more than twice the {len(model.vocab):,} of guessing among all words alike"
+        if not has_learnt([trained, valid], len(model.vocab)):
+            say(
+                f"the model has not learnt: its validation perplexity, {perplexity_text(valid)}, is {guessing}; lower "
+                "--rate or --clip-norm."
+            )
+        elif not has_learnt([valid], len(model.vocab)):
+            say(
+                f"the validation perplexity, {perplexity_text(valid)}, is {guessing}, but that of the training text is "
+                f"{perplexity_text(trained)}: the validation text is of another kind, or the model knows the training "
+                "text by heart."
+            )
     if options.json:
         print(json.dumps({"model": options.model, "size": model.size(), **summary}))
         return

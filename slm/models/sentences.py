@@ -40,14 +40,14 @@ def sentence_of(text: Sequence[str] | str, tokenizer: Tokenizer | None, eos: boo
     """The words of one sentence that is to be scored, with `</s>` behind them if wanted.
 
     Raises:
-        UsageError: `eos` is neither True nor False.
+        UsageError: `eos` is neither True nor False, nor 1 or 0.
         DataError: as `words_of`.
 
     Example:
         >>> sentence_of("I see.", None, True)
         ['I', 'see.', '</s>']
     """
-    if not isinstance(eos, bool | np.bool_):
+    if not isinstance(eos, int | np.integer | np.bool_) or eos not in (0, 1):
         raise UsageError(
             f"eos must be True or False, got {shown(eos)}; one sentence is scored here, a string or a list of its "
             "words, and slm.surprisal_rows takes many."

@@ -59,9 +59,9 @@ def discounts(counts_of_counts: np.ndarray, order: int, fallback: Sequence[float
         return np.array([0.0, *fallback])
     raise DiscountError(
         f"modified Kneser-Ney needs {order}-grams of adjusted count 1 to 4 whose numbers fall smoothly, got n1={n1} "
-        f"n2={n2} n3={n3} n4={n4}; small or generated text does this, text in single characters, of which there are "
-        "few, and text whose words no blanks part, unless --tokenizer char cuts it: pass --discount-fallback or use "
-        "--smoothing witten-bell (in Python discount_fallback=True, smoothing='witten-bell')."
+        f"n2={n2} n3={n3} n4={n4}; small or generated text does this, and text of few different tokens, such as "
+        "characters: pass --discount-fallback or use --smoothing witten-bell (in Python discount_fallback=True, "
+        "smoothing='witten-bell'). Text whose words no blanks part wants --tokenizer char besides."
     )
 
 

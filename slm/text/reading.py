@@ -1,7 +1,8 @@
 """Lines of text from files, several files or standard input: strict UTF-8, plain or compressed, and JSON Lines.
 
 A line ends at LF and at nothing else: U+2028, NEL, VT and FF stand inside lines. A CR before LF belongs to the line
-end; any other CR counts as a space. Text is streamed, so that no more than one line is ever held.
+end; any other CR counts as a space, but a file whose lines all seem to end in CR alone is refused. Text is streamed, so
+that no more than one line is ever held.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,18 +18,17 @@ from slm.errors import DataError, StorageError, UsageError, shown
 from slm.text.streams import check_readable, name_of, open_stream, plain_name
 
 MAX_LINE = 64 * 2**20
-ARRAY = "jq -c '.[]' makes such lines of an array"
 LINE_MARKS = 5  # bytes that may stand about a line and do not count: a byte order mark, CR, LF
 
 
 def is_json_lines(path: str | Path) -> bool:
-    """Whether a file is JSON Lines by its name, or JSON, which often means them.
+    """Whether a file is JSON Lines by its name.
 
     Example:
         >>> is_json_lines("web.jsonl.gz"), is_json_lines("web.txt")
         (True, False)
     """
-    return plain_name(path).endswith((".jsonl", ".ndjson", ".json"))
+    return plain_name(path).endswith((".jsonl", ".ndjson"))
 
 
 def read_lines(
@@ -44,6 +45,8 @@ def read_lines(
     Raises:
         StorageError: a file is missing, a folder, or unreadable; found before the first line is read.
         DataError: the content is not UTF-8 text, or not JSON Lines; names file and line.
+        UsageError: no field is given for a file named .jsonl or .ndjson, or for one named .json that begins like an
+            object or array.
         MissingExtraError: a .zst file without the library for it.
 
     Example:
@@ -65,8 +68,10 @@ class Lines:
         self._field, self._max_line = field, max_line
         for path in paths:
             check_readable(path)
-            if field is None and is_json_lines(path):
-                raise UsageError(f"{path} holds JSON Lines: name the key of the text, for example --field text.")
+            if field is None and (is_json_lines(path) or _begins_json(path)):
+                raise UsageError(
+                    f"{path} holds JSON: name the key of the text in each line's object, for example --field text."
+                )
         self._source = self._read(paths)
 
     @property
@@ -108,11 +113,12 @@ class Lines:
             try:
                 record = json.loads(line)
             except (ValueError, RecursionError) as error:
-                remedy = f"; {ARRAY if line.lstrip().startswith('[') else 'jq -c . makes such lines of others'}."
-                raise DataError(f"{self.place}: expected one JSON object a line: {error}{remedy}") from None
+                raise DataError(
+                    f"{self.place}: expected one JSON object a line: {error}{self._advice(line)}."
+                ) from None
             if not isinstance(record, dict):
-                remedy = ARRAY if isinstance(record, list) else "text that is no JSON is read without --field"
-                raise DataError(f"{self.place}: expected one JSON object a line, found {shown(record)}; {remedy}.")
+                advice = self._advice(line)
+                raise DataError(f"{self.place}: expected one JSON object a line, found {shown(record)}{advice}.")
             if field not in record:
                 raise DataError(
                     f"{self.place}: no key {field!r} in the object, found {shown(sorted(record))}; see --field."
@@ -123,6 +129,21 @@ class Lines:
             if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
                 raise DataError(f"{self.place}: key {field!r} holds a NUL or half of a surrogate pair.")
             yield from (part.removesuffix("\r").replace("\r", " ") for part in text.split("\n"))
+
+    def _advice(self, line: str) -> str:
+        """What to do about a line that is no JSON object: of a first line, by how it begins."""
+        if self.number > 1:
+            return ""
+        begins = {"{": "; jq -c . makes a line of each object", "[": "; jq -c '.[]' makes such lines of an array"}
+        return begins.get(line.lstrip()[:1], "; text that is no JSON is read without --field")
+
+
+def _begins_json(path: str | Path) -> bool:
+    """Whether a file named .json begins like an object or array; lists of words and counts may be so named, too."""
+    if not (plain_name(path).endswith(".json") and os.path.isfile(path)):
+        return False
+    with open_stream(path) as stream:
+        return stream.peek().lstrip().startswith((b"{", b"["))
 
 
 def decode_line(line: bytes, place: str, *, first: bool, max_line: int) -> str:
@@ -147,7 +168,7 @@ def decode_line(line: bytes, place: str, *, first: bool, max_line: int) -> str:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
-        binary = min(line) < 9  # control characters that no encoding of text has use for
+        binary = min(line) < 9  # control characters: no text in an encoding of single bytes, which iconv would mend
         remedy = "is this a file of text?" if binary else "convert the file with iconv."
         raise DataError(
             f"{place}: byte offset {error.start} of the line is not UTF-8 ({error.reason}: "

@@ -33,7 +33,7 @@ _NO_TEXT = {
     b"\xff\xd8\xff": "a JPEG picture",
 }
 
-_OLD_ENDS = re.compile(rb"\S\r(?=\S)")
+_OLD_ENDS = re.compile(rb"\S\r+(?=\S)")
 
 
 def check_readable(path: str | Path) -> None:
@@ -73,8 +73,9 @@ def open_stream(path: str | Path) -> Iterator[io.BufferedReader]:
 
     Raises:
         StorageError: the file cannot be opened.
-        DataError: the content is compressed and the name does not say so, or the other way round; or, while reading,
-            the compressed content is damaged or cut short.
+        DataError: the content is compressed and the name does not say so, or the other way round; it begins like a
+            document or picture, or like text whose lines end in CR alone; or, while reading, the compressed content is
+            damaged or cut short.
         MissingExtraError: a .zst file without the library for it.
     """
     if str(path) == "-":
@@ -82,7 +83,7 @@ def open_stream(path: str | Path) -> Iterator[io.BufferedReader]:
             raise StorageError("standard input is closed; name a file.")
         stdin = io.BufferedReader(cast(Any, sys.stdin.buffer), BUFFER)
         try:
-            yield _unpacked(stdin, name_of(path))
+            yield _checked(_unpacked(stdin, name_of(path)), name_of(path))
         finally:
             stdin.detach()  # else standard input is closed with the reader
         return
@@ -91,17 +92,20 @@ def open_stream(path: str | Path) -> Iterator[io.BufferedReader]:
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}.") from None
     with file:
-        if os.path.isfile(path):  # of a pipe the beginning may be a few bytes
-            _refuse_old_line_ends(file.peek(), str(path))
-        yield _unpacked(file, str(path))
+        yield _checked(_unpacked(file, str(path)), str(path))
 
 
-def _refuse_old_line_ends(head: bytes, name: str) -> None:
-    """Refuse a file whose lines end in CR alone, all of which would be one; a CR inside a line is a blank."""
+def _checked(stream: io.BufferedReader, name: str) -> io.BufferedReader:
+    """The stream, unless its lines end in CR alone, which would make them one; a CR inside a line is a blank.
+
+    Of a pipe no more than a few bytes may have come, in which this is not seen.
+    """
+    head = stream.peek()
     if b"\n" not in head and b"\0" not in head and len(_OLD_ENDS.findall(head)) >= 5:
         raise DataError(
             f"{name}:1: the lines seem to end in CR alone, as on old Macs; tr '\\r' '\\n' < FILE makes lines of them."
         )
+    return stream
 
 
 def _unpacked(raw: io.BufferedReader, name: str) -> io.BufferedReader:

@@ -59,3 +59,8 @@ class TrainingConfig(Settings):
     decay_from: int = setting(4, "first epoch whose rate is decayed (step)", low=1, only={"schedule": ("step",)})
     patience: int = setting(0, "stop after so many epochs without better validation, 0 for never", low=0)
     seed: int = setting(0, "of shuffling and dropout", low=0, high=2**63 - 1)
+
+    @property
+    def calmer(self) -> str:
+        """What to do about a run that goes astray, in words."""
+        return f"lower the rate, or {'lower' if self.clip_norm else 'set'} clip_norm"

@@ -90,8 +90,7 @@ class Trainer:
         if not (math.isfinite(total) and math.isfinite(norm)):
             raise NumericError(
                 f"the loss or its gradient is no longer a finite number at update {self.position.updates + 1} "
-                f"(loss {total / count:g}, gradient norm {norm:g}); lower the rate, or "
-                f"{'lower' if config.clip_norm else 'set'} clip_norm."
+                f"(loss {total / count:g}, gradient norm {norm:g}); {config.calmer}."
             )
         clip = min(1.0, config.clip_norm / norm) if config.clip_norm and norm else 1.0
         # A longer window weighs as many times more as it is longer (Merity et al. 2018).

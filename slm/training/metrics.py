@@ -65,6 +65,40 @@ class Metrics:
         self.path, self.every = path, every
         self._next = time.monotonic() + every
 
+    @property
+    def _before(self) -> Path:
+        """Where the course of the model that stands in the folder waits."""
+        return self.path.with_name(f"{self.path.stem}.before{self.path.suffix}")
+
+    def set_aside(self) -> None:
+        """Move the course that stands there away until it is known whether its model will be replaced.
+
+        Raises:
+            StorageError: it cannot be moved.
+        """
+        self._move(self.path, self._before)
+
+    def settle(self, replaced: bool) -> None:
+        """Forget what was set aside, or put it back in place of this run's course.
+
+        Raises:
+            StorageError: a file cannot be moved.
+        """
+        if replaced:
+            self._before.unlink(missing_ok=True)
+        else:
+            self._move(self._before, self.path)
+
+    def _move(self, source: Path, target: Path) -> None:
+        """Put a file in the place of another; one that is not there takes that away, too."""
+        try:
+            if source.exists():
+                os.replace(source, target)
+            else:
+                target.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"{source}: cannot move: {error.strerror or error}.") from error
+
     def begin(self, updates: int) -> None:
         """Keep the lines of the first `updates` updates, drop those that a resumed run will write again.
 

@@ -79,6 +79,13 @@ class Keeper(Watcher):
             with trainer.optimizer.averaged():
                 self.save_best(trainer)
             self.saved = trainer.history.best
+            self.replaced()
+
+    def replaced(self) -> None:
+        """From now on the folder holds this run's model."""
+        if self.guards:
+            self.guards = False
+            self.metrics.settle(replaced=True)
 
 
 def summary_of(trainer: Trainer, facts: dict[str, Any]) -> dict[str, Any]:
@@ -103,11 +110,12 @@ def _lost(trainer: Trainer) -> str | None:
     if not trainer.history.best:
         return None
     best, entries = trainer.history.records[trainer.history.best - 1], len(trainer.model.vocab)
-    kind, loss = ("training", best.train_loss) if best.valid_loss is None else ("validation", best.valid_loss)
-    found = perplexity(loss, 1)
-    if has_learnt(found, entries):
+    losses = {"training": best.train_loss} | ({} if best.valid_loss is None else {"validation": best.valid_loss})
+    found = {kind: perplexity(loss, 1) for kind, loss in losses.items()}
+    if has_learnt(found.values(), entries):
         return None
-    return f"its {kind} perplexity, {perplexity_text(found)}, is more than twice the {entries:,} of guessing"
+    told = " and ".join(f"{kind} perplexity {perplexity_text(value)}" for kind, value in found.items())
+    return f"its {told} are worse than twice the {entries:,} of guessing"
 
 
 def _holds_another(folder: str | os.PathLike, facts: dict[str, Any]) -> bool:
@@ -154,8 +162,8 @@ def train_in_folder(
     Parameters:
         model: fresh; trained in place.
         material: training and validation text, and the tokenizer that the model is saved with.
-        folder: of the model; an earlier model there is replaced at the end of the first epoch that has learnt
-            anything.
+        folder: of the model; an earlier model there is replaced at the end of the first epoch, that of another run
+            at the end of the first whose perplexity is at most twice that of guessing.
         resume: go on from the checkpoint; where there is none the run begins, unless it has ended before.
         minutes: between checkpoints inside an epoch; there is one after each epoch, too.
         progress: bars on standard error.
@@ -200,6 +208,8 @@ def train_in_folder(
             return load(folder), {**done, "already_complete": True}
         another = _holds_another(folder, facts)
         _begin(trainer, checkpoint, resume, another)
+        if another and not trainer.position.updates:
+            metrics.set_aside()
         metrics.begin(trainer.position.updates)
 
         def save_best(trainer: Trainer) -> dict[str, Any]:
@@ -221,11 +231,13 @@ def train_in_folder(
             raise
         if keeper.guards and (fault := _lost(trainer)):
             checkpoint.remove()
+            metrics.settle(replaced=False)
             raise NumericError(
-                f"the new model has not learnt: {fault}; the one that was in {folder} before stays. Lower the rate or "
-                "clip_norm, or choose another folder."
+                f"the new model has not learnt: {fault}; the one that was in {folder} before stays. For another "
+                f"outcome {config.calmer}; or choose another folder."
             )
         summary = save_best(trainer)
+        keeper.replaced()
         checkpoint.remove()
         stop.leave()
     return model, summary
@@ -254,7 +266,7 @@ def _begin(trainer: Trainer, checkpoint: Checkpoint, resume: bool, another: bool
     if resume and checkpoint.exists():
         checkpoint.read(trainer)
     elif resume:
-        replacing = ", and will replace the model of another" if another else ""
+        replacing = ", and will replace the model of another run" if another else ""
         print(f"slm: there is no {checkpoint.folder} to resume from; the run begins{replacing}.", file=sys.stderr)
     elif checkpoint.exists():
         aside, older = checkpoint.set_aside()

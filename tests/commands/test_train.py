@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -222,6 +223,7 @@ def test_text_whose_words_no_blanks_part_is_told_from_text_whose_blanks_do(tmp_p
         ("whole", [], "50 %"),
         ("whole", ["--tokenizer", "char"], None),
         ("whole", ["--quiet"], None),
+        ("whole", ["--tokenizer", "byte"], None),
         ("parted", [], None),
         ("names", [], None),
     ):
@@ -230,6 +232,26 @@ def test_text_whose_words_no_blanks_part_is_told_from_text_whose_blanks_do(tmp_p
             error = capsys.readouterr().err
             assert ("take --tokenizer char" in error) == (share is not None)
             assert share is None or f"whole: {share} of the words are unknown or stand there once" in error
+
+
+def test_a_model_that_knows_its_own_text_alone_is_told_from_one_that_has_learnt_nothing(tmp_path, capsys):
+    (tmp_path / "own").write_text("a b a b c d c d\n" * 300)
+    (tmp_path / "other").write_text("x y z\n" * 20)
+    small = ["--valid", str(tmp_path / "other"), "--hidden", "8", "--epochs", "2", "--min-count", "1", "--batch", "4"]
+    wild = ["--rate", "1000", "--optimizer", "sgd", "--clip-norm", "0"]
+    for options, folder, code, told in (
+        (
+            ["--rate", "0.05"],
+            "m",
+            0,
+            "more than twice the 7 of guessing among all words alike, but that of the training",
+        ),
+        (wild, "w", 0, "slm: the model has not learnt: its validation perplexity, "),
+        (wild, "m", 5, f"slm: the new model has not learnt: .* the one that was in {tmp_path / 'm'} before stays"),
+    ):
+        command = ["train", "lstm", str(tmp_path / "own"), "-m", str(tmp_path / folder), *small, *options, "--quiet"]
+        assert main(command) == code
+        assert re.search(told, capsys.readouterr().err)
 
 
 def test_a_validation_text_that_is_the_training_text_is_told(text, tmp_path, capsys):

@@ -157,7 +157,10 @@ def test_json_lines_give_the_text_under_the_field(tmp_path):
             b'[\n{"text": "a"}\n]',
             r":1: expected one JSON object a line: .*; jq -c '.\[\]' makes such lines of an array",
         ),
-        (b'{\n"text": "a"\n}', r":1: expected one JSON object a line: .*; jq -c \. makes such lines of others"),
+        (b'{\n"text": "a"\n}', r":1: expected one JSON object a line: .*; jq -c \. makes a line of each object"),
+        (b"[Music] hello", r":1: .*; jq -c '.\[\]' makes such lines of an array"),
+        (b"I see.", ":1: expected one JSON object a line: .*; text that is no JSON is read without --field"),
+        (b'{"text": "a"}\n{"text"', r":2: expected one JSON object a line: .*\(char \d+\)\.$"),
         (b"7", ":1: expected one JSON object a line, found 7; text that is no JSON is read without --field"),
         (b'{"text": 3}', ":1: key 'text' must hold a string, found 3"),
         (b'{"text": "\\ud800"}', ":1: key 'text' holds a NUL or half of a surrogate pair"),
@@ -169,10 +172,16 @@ def test_bad_json_lines_are_refused_with_their_place(tmp_path, content, words):
         lines_of(tmp_path, content, "a.jsonl", field="text")
 
 
-@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.json"])
-def test_json_lines_without_a_field_ask_for_one(tmp_path, name):
+@pytest.mark.parametrize(("name", "content"), [("a.jsonl", b"one"), ("a.json", b"{}"), ("a.json", b" [\n")])
+def test_json_lines_without_a_field_ask_for_one(tmp_path, name, content):
     with pytest.raises(UsageError, match="--field text"):
-        lines_of(tmp_path, b"{}", name)
+        lines_of(tmp_path, content, name)
+    with pytest.raises(UsageError, match="--field text"):
+        encode_file(tmp_path / name, "word")
+
+
+def test_what_is_named_json_may_be_a_list_of_words(tmp_path):
+    assert lines_of(tmp_path, b"one\n{two\n", "a.json") == ["one", "{two"]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +194,7 @@ def test_json_lines_without_a_field_ask_for_one(tmp_path, name):
         (b"a\n\xff\x01\n", r":2: byte offset 0 of the line is not UTF-8 .*; is this a file of text\?"),
         (b"caf\xe9\n", ":1: byte offset 3 of the line is not UTF-8 .*; convert the file with iconv"),
         (b"one two\r" * 6, r":1: the lines seem to end in CR alone, .* tr '\\r' '\\n' < FILE"),
+        (b"one two\r\r" * 6, ":1: the lines seem to end in CR alone"),
     ],
 )
 def test_what_is_no_text_is_answered_with_what_it_is(tmp_path, content, told):
@@ -197,6 +207,12 @@ def test_what_is_no_text_is_answered_with_what_it_is(tmp_path, content, told):
 def test_a_carriage_return_inside_a_line_is_a_blank(tmp_path):
     assert lines_of(tmp_path, b"one two\r" * 6 + b"\n") == [("one two " * 6)[:-1]]
     assert lines_of(tmp_path, b"one\rtwo") == ["one two"]
+
+
+def test_lines_that_end_in_cr_are_found_in_packed_text_too(tmp_path):
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"one two\r" * 6))
+    with pytest.raises(DataError, match="the lines seem to end in CR alone"):
+        list(read_lines(tmp_path / "a.txt.gz"))
 
 
 def test_a_line_of_exactly_the_limit_passes_and_one_byte_more_does_not(tmp_path):

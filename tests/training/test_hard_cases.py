@@ -1,5 +1,6 @@
 """The odd ends of what one may train on: right results or clear errors."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -8,6 +9,7 @@ from naive.runs import MATERIAL, VOCAB, cycle, make_model, run_in, weights
 
 from slm.errors import DataError, NumericError
 from slm.kernels.threads import limited
+from slm.models.ngram import NgramModel
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
 from slm.store import load, read_info, save
@@ -103,26 +105,75 @@ def test_another_thread_count_changes_no_bit(tmp_path):
 WILD = {"optimizer": "sgd", "rate": 1000.0, "clip_norm": 0.0, "epochs": 1}
 
 
-def test_a_run_that_has_not_learnt_leaves_the_model_of_another_where_it_is(tmp_path):
+def content(place):
+    """The files below a folder."""
+    return {path.relative_to(place): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("valid", [MATERIAL.valid, None])
+def test_a_run_that_has_not_learnt_leaves_the_model_of_another_where_it_is(tmp_path, valid):
     folder = tmp_path / "model"
     _, summary = run_in(folder, resume=False)
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    with pytest.raises(NumericError, match=r"has not learnt: its validation perplexity, .* guessing; .* stays"):
-        run_in(folder, resume=False, **WILD)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    before = content(tmp_path)
+    told = "" if valid is None else " and validation perplexity .*"
+    with pytest.raises(
+        NumericError, match=rf"has not learnt: its training perplexity \S+{told} are .*; .* stays\. .* set"
+    ):
+        run_in(folder, resume=False, material=dataclasses.replace(MATERIAL, valid=valid), **WILD)
+    assert content(tmp_path) == before
     assert load(folder).perplexity(MATERIAL.valid) == pytest.approx(summary["valid_perplexity"], abs=1e-4)
-    assert not (tmp_path / "model.training" / "checkpoint").exists()
+
+
+def test_a_model_without_a_course_has_none_behind_a_run_that_has_not_learnt(tmp_path):
+    folder = tmp_path / "model"
+    save(NgramModel.fit(["a b"] * 3, order=1, smoothing="add-k"), folder)
+    with pytest.raises(NumericError, match="has not learnt"):
+        run_in(folder, resume=False, **WILD)
+    assert not any((tmp_path / "model.training").iterdir())
+
+
+def test_what_has_learnt_its_text_is_saved_though_the_validation_text_is_another(tmp_path):
+    folder = tmp_path / "model"
+    save(NgramModel.fit(["a b"] * 3, order=1, smoothing="add-k"), folder)
+    other = dataclasses.replace(MATERIAL, valid=text_of([3] * 30))  # behind which the text has a 4
+    _, summary = run_in(folder, resume=False, material=other, rate=0.1, epochs=1)
+    assert summary["valid_perplexity"] > 20 and read_info(folder).kind == "recurrent"
+
+
+def test_another_model_stays_until_the_run_has_learnt_also_where_it_is_stopped_and_goes_on(tmp_path, monkeypatch):
+    # Perplexities of 8.3 and 7.0, then 6.2 and 5.0: of the three epochs the first has not learnt.
+    monkeypatch.setattr("slm.training.run.has_learnt", lambda found, entries: min(found) < 6)
+    step, found = Trainer.step, []
+    for at, kind in ((99, None), (20, "ngram"), (40, "recurrent")):
+        folder = tmp_path / str(at)
+        save(NgramModel.fit(["a b"] * 3, order=1, smoothing="add-k"), folder)
+
+        def stop(self, *given, at=at):
+            if self.position.updates == at:
+                raise KeyboardInterrupt
+            return step(self, *given)
+
+        if kind:
+            with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+                patch.setattr(Trainer, "step", stop)
+                run_in(folder, resume=False, minutes=0)
+            assert read_info(folder).kind == kind
+        found.append(weights(run_in(folder, resume=kind is not None)[0]))
+        assert weights(load(folder)) == found[-1]
+        assert [path.name for path in (tmp_path / f"{at}.training").iterdir()] == ["metrics.jsonl"]
+    assert found[0] == found[1] == found[2]
 
 
 def test_a_run_that_has_not_learnt_is_saved_where_nothing_or_the_same_run_stands(tmp_path):
     for _ in range(2):
         _, summary = run_in(tmp_path / "model", resume=False, **WILD)
-        assert not has_learnt(summary["valid_perplexity"], 10)
+        assert not has_learnt([summary["train_perplexity"], summary["valid_perplexity"]], 10)
     assert read_info(tmp_path / "model").training["finished"]
 
 
 def test_learning_is_to_be_at_most_twice_as_lost_as_guessing():
-    assert [has_learnt(found, 10) for found in (1.0, 20.0, 20.1, math.inf, None)] == [True, True, False, False, False]
+    assert [has_learnt([x], 10) for x in (1.0, 20.0, 20.1, math.inf, None)] == [True, True, False, False, False]
+    assert has_learnt([None, 20.0], 10) and has_learnt([3.0, 1e9], 10) and not has_learnt([None, 21.0], 10)
 
 
 def test_a_run_that_finds_nothing_to_resume_says_so_and_what_it_will_replace(tmp_path, capsys):
@@ -131,4 +182,4 @@ def test_a_run_that_finds_nothing_to_resume_says_so_and_what_it_will_replace(tmp
     assert capsys.readouterr().err == f"{begins}.\n"
     save(load(tmp_path / "model"), tmp_path / "model")  # which is of no run any more
     run_in(tmp_path / "model", resume=True)
-    assert capsys.readouterr().err == f"{begins}, and will replace the model of another.\n"
+    assert capsys.readouterr().err == f"{begins}, and will replace the model of another run.\n"
