@@ -218,7 +218,7 @@ def train_in_folder(
             return summary
 
         keeper = Keeper(checkpoint, metrics, stop, minutes, save_best, another)
-        keeper.saved = 0 if keeper.guards and _lost(trainer) else trainer.history.best
+        keeper.saved = 0 if another else trainer.history.best
         try:
             trainer.run(progress, keeper)
         except (KeyboardInterrupt, SystemExit, StorageError):

@@ -140,7 +140,9 @@ def test_what_has_learnt_its_text_is_saved_though_the_validation_text_is_another
     assert summary["valid_perplexity"] > 20 and read_info(folder).kind == "recurrent"
 
 
-def test_another_model_stays_until_the_run_has_learnt_also_where_it_is_stopped_and_goes_on(tmp_path, monkeypatch):
+def test_another_model_stays_until_the_run_has_learnt_also_where_it_is_stopped_and_goes_on(
+    tmp_path, monkeypatch, capsys
+):
     # Perplexities of 8.3 and 7.0, then 6.2 and 5.0: of the three epochs the first has not learnt.
     monkeypatch.setattr("slm.training.run.has_learnt", lambda found, entries: min(found) < 6)
     step, found = Trainer.step, []
@@ -154,10 +156,13 @@ def test_another_model_stays_until_the_run_has_learnt_also_where_it_is_stopped_a
             return step(self, *given)
 
         if kind:
-            with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-                patch.setattr(Trainer, "step", stop)
-                run_in(folder, resume=False, minutes=0)
-            assert read_info(folder).kind == kind
+            for resume in (False, True):  # the second stops where the first did
+                with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+                    patch.setattr(Trainer, "step", stop)
+                    run_in(folder, resume=resume, minutes=0)
+                assert read_info(folder).kind == kind
+                held = "it has not saved a model" if kind == "ngram" else "holds its model of epoch 2"
+                assert held in capsys.readouterr().err
         found.append(weights(run_in(folder, resume=kind is not None)[0]))
         assert weights(load(folder)) == found[-1]
         assert [path.name for path in (tmp_path / f"{at}.training").iterdir()] == ["metrics.jsonl"]
