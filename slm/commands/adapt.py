@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from slm.commands.options import add_example, add_number, add_specials, add_threads, say, subcommands, use_threads
 from slm.commands.outputs import choose_folder, text_inputs
 from slm.errors import NumericError, UsageError
+from slm.units import perplexity_text
 
 if TYPE_CHECKING:
     from slm.evaluation import Report
@@ -72,7 +73,6 @@ def run(options: argparse.Namespace) -> None:
     from slm.evaluation import evaluate
     from slm.store import load, load_tokenizer, save
     from slm.text.streams import name_of
-    from slm.units import perplexity_text
 
     use_threads(options)
     choose_folder(options.out, options.kind, [options.model], text_inputs(options))
@@ -90,16 +90,25 @@ def run(options: argparse.Namespace) -> None:
     else:
         model, after = _borne(_learning(base, valid, encoded, options), valid)
     settings = model.settings.to_dict()
-    found = {"adapted": options.model, "before": before.as_dict()["perplexity"], **settings}
-    found |= {"perplexity": after.as_dict()["perplexity"], "tokens": valid.tokens, "oov": valid.oov}
+    had, has = before.as_dict(), after.as_dict()
+    found = {"adapted": options.model, "before": had["perplexity"], **settings}
+    found |= {"perplexity": has["perplexity"], "tokens": valid.tokens, "oov": valid.oov}
+    found |= {"before_without_oov": had["perplexity_without_oov"]}
+    found |= {"perplexity_without_oov": has["perplexity_without_oov"]}
     save(model, options.out, tokenizer=tokenizer.config(), training=found)
     if options.json:
         print(json.dumps({"model": options.out, "kind": model.kind, **found}))
         return
     chosen = ", ".join(f"{name} {value:g}" for name, value in settings.items() if not isinstance(value, str))
     print(f"{name_of(options.valid)}: {valid.describe()}")
-    print(f"{options.model}: {base.kind} model, perplexity {perplexity_text(before.perplexity)}")
-    print(f"{options.out}: {model.kind} model ({chosen}), perplexity {perplexity_text(after.perplexity)}")
+    print(f"{options.model}: {base.kind} model, {_told(before)}")
+    print(f"{options.out}: {model.kind} model ({chosen}), {_told(after)}")
+
+
+def _told(report: Report) -> str:
+    """The perplexity of a text, and that without its unknown words, which all count as repeats of one another."""
+    known = f", {perplexity_text(report.perplexity_without_oov)} without unknown words" if report.oov else ""
+    return f"perplexity {perplexity_text(report.perplexity)}{known}"
 
 
 def _cached(base: Any, valid: EncodedText, options: argparse.Namespace) -> CacheModel:
@@ -120,7 +129,7 @@ def _learning(base: Any, valid: EncodedText, encoded: Any, options: argparse.Nam
     """With steps whose rate and decay suit the text."""
     from slm.models.dynamic import DynamicConfig, DynamicModel
     from slm.models.neural import NeuralModel
-    from slm.units import perplexity, perplexity_text
+    from slm.units import perplexity
 
     if not isinstance(base, NeuralModel):
         inside = any(isinstance(part, NeuralModel) for part in _inside(base))

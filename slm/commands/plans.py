@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slm.commands.capped import MEMORY
-from slm.commands.options import add_example, add_settings, say_folded, settings_of, text_settings
+from slm.commands.options import add_example, add_settings, say, say_folded, settings_of, text_settings
 from slm.commands.outputs import check_file, text_inputs
 from slm.errors import UsageError
 from slm.text.config import TextConfig
@@ -96,6 +96,11 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
         raise UsageError("--min-count and --vocab-size choose words of text, not of counts: use --vocab or leave them.")
     check_file("--arpa", options.arpa, text_inputs(options), [options.model])
     tokenizer = make_tokenizer(text.tokenizer, text.lowercase)
+    if not options.quiet and not hasattr(options, "tokenizer"):
+        say(
+            f"{options.model}: counts do not say how text is cut, which is taken to be by --tokenizer "
+            f"{tokenizer.name}; if they were made with another, name it."
+        )
     listed, ordered = (None, False) if text.vocab is None else Vocabulary.read_list(text.vocab)
     words = listed.words if listed else None
     order = getattr(options, "order", None)

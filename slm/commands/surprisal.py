@@ -2,6 +2,8 @@
 
 Blank lines are no sentences and have no number. `</s>` has a row, too.
 oov is 1 for a word that the model does not know: its surprisal is that of `<unk>`.
+Tokens stand as they are, without quoting: pandas reads them by read_csv(FILE, sep="\\t", quoting=3,
+keep_default_na=False), R by read.delim(FILE, quote="", na.strings="").
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ KINDS = {
     "mlp": "a feed-forward model of the last n - 1 words",
     "conv": "a gated convolutional model",
 }
+LONG = 2000  # tokens of a line on average that no sentence has
 CELLS = {cell: f"rnn with --cell {cell}" for cell in ("lstm", "gru", "elman")}
 
 
@@ -116,6 +117,12 @@ def _say_doubts(options: argparse.Namespace, plan: Plan, material: Material) -> 
         say(f"{material.name}: {why}; {remedy}.")
     if plan.vocab is None and not options.quiet:
         say_unparted(material)
+    if material.train.tokens > LONG * material.train.sentences:
+        count, tokens = material.train.sentences, material.train.tokens
+        say(
+            f"{material.name}: {tokens:,} tokens stand in {count:,} line{'s' * (count > 1)}, where lines of a sentence "
+            "each are expected; slm split makes them of running English text."
+        )
     if getattr(options, "valid", None):
         _say_same(material)
 
@@ -127,8 +134,8 @@ def _say_same(material: Material) -> None:
         return
     if (one.ids == other.ids).all():
         say(
-            f"{material.name}: the validation text is the training text, so its perplexity says nothing of other text; "
-            "leave --valid out to hold lines out, or name another file."
+            f"{material.name}: the validation text is the training text, so what it measures or decides says nothing "
+            "of other text; leave --valid out to hold lines out, or name another file."
         )
 
 

@@ -94,7 +94,8 @@ class CacheModel(WrappedModel):
         thetas = thetas if moments.shape[1] else (0.0,)
         for theta, share in zip(thetas, _shares_of_targets(moments, ids, size, thetas)):
             share[0] = probs[0]  # nothing is in the cache yet
-            gains = [float(np.log((1 - w) * probs + w * share).mean()) for w in weights]
+            with np.errstate(divide="ignore"):  # a word that neither holds possible makes a gain of -inf
+                gains = [float(np.log((1 - w) * probs + w * share).mean()) for w in weights]
             chosen = CacheConfig(size=size, weight=float(weights[np.argmax(gains)]), theta=theta)
             best = max(best, (max(gains), chosen), key=lambda pair: pair[0])
         return cls(base, best[1])

@@ -159,6 +159,10 @@ class TweetTokenizer(_NltkTokenizer):
 
     name, _module, _class = "tweet", "casual", "TweetTokenizer"
 
+    def _cut(self, line: str) -> list[str]:
+        # NLTK keeps telephone numbers and spaced dots in one piece, blanks and all; no token holds a blank here.
+        return [part for token in super()._cut(line) for part in token.split()]
+
 
 class ToktokTokenizer(_NltkTokenizer):
     """NLTK's tok-tok rules for many languages, with its `&amp;` and `&#124;` read as characters again."""

@@ -69,6 +69,8 @@ def _differences(before: Any, now: Any, name: str) -> Iterator[str]:
     if isinstance(before, dict) and isinstance(now, dict):
         for key in dict.fromkeys([*before, *now]):
             yield from _differences(before.get(key), now.get(key), f"{name}.{key}".lstrip("."))
+    elif before != now and name.endswith(".sha256"):
+        yield f"{name.removesuffix('.sha256')} has other content"
     elif before != now:
         yield f"{name} was {shown(before)} and is {shown(now)}"
 

@@ -116,6 +116,18 @@ def test_the_settings_tried_and_the_outcome_are_printed(made, capsys):
     assert after.startswith(f"{out}: dynamic model (rate ") and "segment 20, eps 0.001), perplexity " in after
 
 
+def test_what_unknown_words_have_of_the_gain_is_seen(made, tmp_path, capsys):
+    (tmp_path / "odd.txt").write_text("".join(f"{line} new{n}\n" for n, line in enumerate(VALID)))
+    command = ["adapt", "cache", str(made / "unigram"), "--valid", str(tmp_path / "odd.txt"), "-m", str(tmp_path / "m")]
+    assert main(command) == 0
+    printed = capsys.readouterr().out.splitlines()[1:]
+    assert main([*command, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    for line, when in zip(printed, ("before", "perplexity")):
+        known = said[f"{when}_without_oov"]
+        assert known < said[when] and line.endswith(f"perplexity {said[when]:,.4f}, {known:,.4f} without unknown words")
+
+
 def test_what_cannot_be_adapted_is_refused_in_one_line(made, tmp_path, capsys):
     from slm.models.ngram import NgramModel
 

@@ -32,6 +32,10 @@ def test_a_model_of_merged_counts_is_that_of_the_text(files, tmp_path, capsys):
     options = ["--smoothing", "witten-bell", "--quiet"]
     assert main(["train", "ngram", *counts, "--from-counts", "-m", str(tmp_path / "a"), *options]) == 0
     assert "trained on 25 tokens (0.00 % of words unknown)" in capsys.readouterr().out
+    for more, assumed in (([], True), (["--tokenizer", "word"], False)):  # of the tokenizer the counts say nothing
+        command = ["train", "ngram", *counts, "--from-counts", "-m", str(tmp_path / "a"), *options[:2], *more]
+        assert main(command) == 0
+        assert ("is taken to be by --tokenizer word; if they were" in capsys.readouterr().err) == assumed
     assert main(["train", "ngram", *files, "-m", str(tmp_path / "b"), "-o", "3", *options]) == 0
     one, two = load(tmp_path / "a"), load(tmp_path / "b")
     assert sorted(one.vocab.words) == sorted(two.vocab.words)

@@ -254,6 +254,13 @@ def test_a_model_that_knows_its_own_text_alone_is_told_from_one_that_has_learnt_
         assert re.search(told, capsys.readouterr().err)
 
 
+def test_a_text_in_one_line_is_told(tmp_path, capsys):
+    for words, told in ((2001, True), (1999, False)):
+        (tmp_path / "t").write_text("a b c " * (words // 3) + "\n")
+        assert main(["train", "ngram", str(tmp_path / "t"), "-m", str(tmp_path / "m"), "--smoothing", "mle"]) == 0
+        assert ("tokens stand in 1 line, where lines of a sentence each" in capsys.readouterr().err) == told
+
+
 def test_a_validation_text_that_is_the_training_text_is_told(text, tmp_path, capsys):
     (tmp_path / "copy").write_bytes(Path(text).read_bytes())
     (tmp_path / "swapped").write_text("".join(f"{line}\n" for line in LINES[::-1]))  # as long, and as many words

@@ -8,6 +8,7 @@ from naive.toy_models import ToyBigram
 
 from slm.errors import DataError, ModelFileError, UsageError
 from slm.models.cache import CacheConfig, CacheModel
+from slm.models.ngram import NgramModel
 from slm.models.recurrent import RecurrentModel
 from slm.models.recurrent_config import RecurrentConfig
 from slm.text.encoding import EncodedText
@@ -87,6 +88,11 @@ def test_fit_finds_what_a_repetitive_text_wants():
         for theta in (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
     }
     assert max(scores, key=scores.get) == neural.settings.theta
+
+
+def test_a_word_that_nothing_holds_possible_is_no_fault_of_the_fit():
+    mle = NgramModel.fit(["a b"], order=2, smoothing="mle")
+    assert CacheModel.fit(mle, ["b a"], size=2).settings.weight == 0  # and numpy warns of no logarithm of zero
 
 
 def test_an_empty_text_fits_nothing():

@@ -92,6 +92,15 @@ def test_a_quotation_that_began_before_the_line_closes_at_its_end(name):
 def test_the_nltk_tokenizers_are_nltks():
     assert make_tokenizer("treebank").tokenize('"I don\'t."') == ["``", "I", "do", "n't", ".", "''"]
     assert make_tokenizer("tweet").tokenize("@ann :-) #ok don't") == ["@ann", ":-)", "#ok", "don't"]
+    assert make_tokenizer("tweet").tokenize("call 0800 123 4567 . . .") == [
+        "call",
+        "0800",
+        "123",
+        "4567",
+        ".",
+        ".",
+        ".",
+    ]
     assert make_tokenizer("toktok").tokenize("a|b & c.") == ["a", "|", "b", "&", "c", "."]
     assert make_tokenizer("wordpunct").tokenize("don't.”") == ["don", "'", "t", ".”"]
 
