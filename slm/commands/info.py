@@ -51,9 +51,11 @@ def run(options: argparse.Namespace) -> None:
 
 def _readable(found: dict[str, Any]) -> dict[str, Any]:
     """The same without the facts of a run that only resuming looks at: checksums, and what the settings say already."""
-    training = dict(found["training"] or {})
+    training, settings = dict(found["training"] or {}), dict(found["settings"])
     run = training.pop("run", {})
-    return {**found, "training": training, "run": run.get("training")}
+    if settings.get("normalized") and settings.get("bits"):
+        settings["normalized"] = f"roughly, as numbers of {settings['bits']} bits"
+    return {**found, "training": training, "settings": settings, "run": run.get("training")}
 
 
 def _flat(values: dict[str, Any], place: str = "") -> Iterator[tuple[str, str]]:

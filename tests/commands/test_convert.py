@@ -72,6 +72,9 @@ def test_a_compact_folder_is_smaller_and_goes_back_to_a_fast_one(folder, tmp_pat
     assert main(["info", str(tmp_path / "small"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["settings"]
     assert (told["layout"], told["bits"], told["smoothing"]) == ("compact", bits, "witten-bell")
+    assert main(["info", str(tmp_path / "small")]) == 0
+    lines = dict(line.split(None, 1) for line in capsys.readouterr().out.splitlines())
+    assert lines["settings.normalized"] == ("roughly, as numbers of 8 bits" if bits else "yes")
     assert read_info(tmp_path / "small").tokenizer == WORD
     assert read_info(tmp_path / "small").training == {"corpus": "kings"}
     convert(capsys, tmp_path / "small", "-m", tmp_path / "fast")
