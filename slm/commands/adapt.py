@@ -69,7 +69,7 @@ def _configure_kind(parser: argparse.ArgumentParser, kind: str) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, tune, save, say what was gained."""
-    from slm.commands.models import read_ids
+    from slm.commands.models import read_ids, say_own_text
     from slm.evaluation import evaluate
     from slm.store import load, load_tokenizer, save
     from slm.text.streams import name_of
@@ -83,6 +83,7 @@ def run(options: argparse.Namespace) -> None:
         return read_ids([path], tokenizer, base.vocab, options)
 
     valid = encoded(options.valid)
+    say_own_text([options.model], options.valid)
     before = evaluate(base, valid)
     if options.kind == "cache":
         model: Any = _cached(base, valid, options)

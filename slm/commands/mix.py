@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, fit the weights, save, say how good each is."""
-    from slm.commands.models import read_ids
+    from slm.commands.models import read_ids, say_own_text
     from slm.evaluation import evaluate, report
     from slm.models.mixture import MixtureModel, common_vocabulary, em_weights, mix
     from slm.store import load, save
@@ -55,6 +55,7 @@ def run(options: argparse.Namespace) -> None:
     text = read_ids([options.valid], make_tokenizer(**tokenizer), common_vocabulary(models, options.models), options)
     for model in models:
         model.require_normalized()
+    say_own_text(options.models, options.valid)
     scores = [model.score_ids(text.ids, text.offsets) for model in models]
     weights = em_weights(scores).tolist()
     found = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +85,21 @@ def say_unknown(share: float, words: str = "the words") -> None:
             f"{100 * share:.0f} % of {words} are unknown to the model. All of them count as one word, <unk>, whichever "
             "they are: this perplexity is not comparable with that of a model that knows other words, nor with that of "
             "this model on other text."
+        )
+
+
+def say_own_text(folders: Sequence[str], valid: str) -> None:
+    """Tell of models that have been trained on the very file on which something is to be fitted for them."""
+    from slm.store import read_info
+
+    def learnt(folder: str) -> bool:
+        corpus = (read_info(folder).training or {}).get("corpus") or ""
+        return os.path.isfile(corpus) and os.path.isfile(valid) and os.path.samefile(corpus, valid)
+
+    if own := list(filter(learnt, folders)):
+        say(
+            f"{', '.join(own)}: trained on {valid}, so what is fitted on it suits no other text; --valid takes text "
+            "that the models have not seen."
         )
 
 

@@ -116,6 +116,15 @@ def test_the_settings_tried_and_the_outcome_are_printed(made, capsys):
     assert after.startswith(f"{out}: dynamic model (rate ") and "segment 20, eps 0.001), perplexity " in after
 
 
+def test_what_is_fitted_on_the_text_that_a_model_has_learnt_is_told(made, tmp_path, capsys):
+    models = [str(made / name) for name in ("gru", "unigram")]
+    for command, named in ((["adapt", "cache", models[1]], models[1]), (["mix", *models], ", ".join(models))):
+        for text, told in (("train.txt", True), ("valid.txt", False)):
+            assert main([*command, "--valid", str(made / text), "-m", str(tmp_path / "m")]) == 0
+            said = f"slm: {named}: trained on {made / text}, so what is fitted on it suits no other text"
+            assert (said in capsys.readouterr().err) == told
+
+
 def test_what_unknown_words_have_of_the_gain_is_seen(made, tmp_path, capsys):
     (tmp_path / "odd.txt").write_text("".join(f"{line} new{n}\n" for n, line in enumerate(VALID)))
     command = ["adapt", "cache", str(made / "unigram"), "--valid", str(tmp_path / "odd.txt"), "-m", str(tmp_path / "m")]
