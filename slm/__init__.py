@@ -17,6 +17,7 @@ _HOMES = {
     "save": "slm.store",
     "evaluate": "slm.evaluation",
     "surprisal_rows": "slm.evaluation",
+    "word_rows": "slm.regions",
     "MixtureModel": "slm.models.mixture",
     "CacheModel": "slm.models.cache",
     "CacheConfig": "slm.models.cache",

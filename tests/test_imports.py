@@ -11,7 +11,7 @@ FLOORS = {
     "text": 1, "sampling_config": 0, "sampling": 1,
     "nn": 2, "graph": 2, "ngram": 2, "features": 2,
     "models": 3,
-    "training": 4, "evaluation": 4, "store": 4, "compat": 4,
+    "training": 4, "evaluation": 4, "regions": 4, "store": 4, "compat": 4,
     "plots": 4,
     "commands": 5, "__init__": 5, "__main__": 5,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import say
@@ -44,16 +44,6 @@ def no_tokens(files: Sequence[str], purpose: str = "score") -> DataError:
     from slm.text.streams import name_of
 
     return DataError(f"{', '.join(map(name_of, files))}: no tokens to {purpose}; the text is empty or blank.")
-
-
-def read_sentences(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, Iterator[list[str]]]:
-    """The model of a folder, and the files of the options as tokenized sentences."""
-    from slm.store import load, load_tokenizer
-    from slm.text.encoding import tokenize_lines
-    from slm.text.reading import read_lines
-
-    model, tokenizer = load(folder), load_tokenizer(folder)
-    return model, tokenize_lines(read_lines(options.files, field=options.field), tokenizer, options.specials)
 
 
 def read_ngram(

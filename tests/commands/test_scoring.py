@@ -75,6 +75,21 @@ def test_surprisal_is_a_table_with_a_row_a_token_and_one_a_sentence_end(places, 
     assert error == summary
 
 
+def test_surprisal_of_words_between_blanks(places, tmp_path, capsys):
+    model, _ = places
+    (tmp_path / "text").write_text("a,b c\n")
+    assert main(["surprisal", model, str(tmp_path / "text"), "--words"]) == 0
+    printed, said = capsys.readouterr()
+    table = [line.split("\t") for line in printed.splitlines()]
+    assert table[0] == ["sentence_id", "word_id", "word", "surprisal", "oov"]
+    assert [row[:3] for row in table[1:]] == [["1", "1", "a,b"], ["1", "2", "c"], ["1", "3", "</s>"]]
+    assert said.startswith("1 sentence, 3 rows with one </s> a sentence; ")
+    assert main(["surprisal", model, str(tmp_path / "text"), "--words", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [list(row) for row in rows] == [table[0]] * 3
+    assert [f"{row['surprisal']:.6f}" for row in rows] == [row[3] for row in table[1:]]
+
+
 def test_surprisal_in_json_has_an_object_a_token(places, capsys):
     rows = [json.loads(line) for line in printed(capsys, "surprisal", *places, "--json").splitlines()]
     assert [row["token"] for row in rows] == ["the", "king", "sat", "</s>", "a", "dragon", "came", "</s>"]
