@@ -11,7 +11,8 @@ from slm.errors import DataError, shown
 from slm.evaluation import surprisal_rows
 from slm.models.base import LanguageModel, require_model
 from slm.text.encoding import tokenize_lines
-from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer
+from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer, as_tokenizer
+from slm.text.vocabulary import SPECIALS
 
 _BLANKS = WhitespaceTokenizer()
 
@@ -32,7 +33,7 @@ class WordRow(NamedTuple):
 def word_rows(
     model: LanguageModel,
     lines: Iterable[str],
-    tokenizer: Tokenizer | None = None,
+    tokenizer: Tokenizer | str | None = None,
     *,
     specials: str = "error",
     apart: bool = False,
@@ -42,7 +43,7 @@ def word_rows(
     Parameters:
         model: of any kind.
         lines: one sentence each; blank ones are left out and have no number.
-        tokenizer: what cuts a line into tokens; by default that of the model, or one that cuts at blanks.
+        tokenizer: what cuts a line into tokens, or its name; by default that of the model, or one that cuts at blanks.
         specials: as for `tokenize_lines`.
         apart: as for `evaluate`.
 
@@ -60,7 +61,7 @@ def word_rows(
     if isinstance(lines, str) or not isinstance(lines, Iterable):
         raise DataError(f"expected lines, got {shown(lines)}; put one line in a list.")
     kept: deque[list[tuple[str, int]]] = deque()
-    cut = tokenizer or model.tokenizer or _BLANKS
+    cut = as_tokenizer(tokenizer or model.tokenizer or _BLANKS)
     rows = surprisal_rows(model, _sentences(_Remembered(lines), cut, specials, kept), apart=apart)
     return _summed(rows, kept)
 
@@ -89,14 +90,26 @@ def _sentences(
 ) -> Iterator[list[str]]:
     """The tokens of each line; `kept` is given its words, each with how many of the tokens stand in it."""
     for tokens in tokenize_lines(lines, tokenizer, specials):
-        words = [(word, tokenizer.tokenize(word)) for word in _BLANKS.tokenize(lines.line)]
+        words = _ruled([(word, tokenizer.tokenize(word)) for word in _BLANKS.tokenize(lines.line)], specials)
         if [token for _, own in words for token in own] != tokens:
             raise DataError(
                 f"{lines.place}: tokenizer {tokenizer.name} does not cut this line as it cuts its words by themselves; "
-                "word and whitespace do, where no sentence marks stand in it. Without --words there is a row a token."
+                "word and whitespace do. Without --words there is a row a token."
             )
         kept.append([(word, len(own)) for word, own in words if own])
         yield tokens
+
+
+def _ruled(words: list[tuple[str, list[str]]], specials: str) -> list[tuple[str, list[str]]]:
+    """Words and their tokens, without the literal specials that the rule drops."""
+    if specials == "skip":
+        return [(word, [token for token in own if token not in SPECIALS]) for word, own in words]
+    if specials == "map" and words:
+        first, own = words[0]
+        words[0] = first, own[own[:1] == ["<s>"] :]
+        last, own = words[-1]
+        words[-1] = last, own[: len(own) - (own[-1:] == ["</s>"])]
+    return words
 
 
 def _summed(rows: Iterable, kept: deque[list[tuple[str, int]]]) -> Iterator[WordRow]:

@@ -43,12 +43,33 @@ def test_other_blanks_of_unicode_part_tokens_but_not_words():
 
 @pytest.mark.parametrize(
     ("line", "name", "specials"),
-    [("the king", "char", "error"), ("the king. he said", "treebank", "error"), ("<s> the king </s>", "word", "map")],
+    [
+        ("the king", "char", "error"),
+        ("the king. he said", "treebank", "error"),
+        ("<s> the king. he", "treebank", "map"),
+    ],
 )
 def test_tokens_that_are_not_those_of_words_are_refused_with_their_place(tmp_path, line, name, specials):
     (tmp_path / "text").write_text(f"king\n\n{line}\n")
     with pytest.raises(DataError, match=rf"text:3: tokenizer {name} does not cut this line as it cuts its words"):
         list(word_rows(MODEL, read_lines(tmp_path / "text"), make_tokenizer(name), specials=specials))
+
+
+@pytest.mark.parametrize(
+    ("line", "specials", "words"),
+    [
+        ("<s> the king</s>", "map", ["the", "king</s>"]),
+        ("<s> </s>", "map", []),
+        ("the <unk> king", "map", ["the", "<unk>", "king"]),
+        ("<s> the “<unk> <unk> king </s> said", "skip", ["the", "“<unk>", "king", "said"]),
+    ],
+)
+def test_literal_specials_are_dropped_as_the_rule_says(line, specials, words):
+    rows = list(word_rows(MODEL, [line], "word", specials=specials))
+    assert [row.word for row in rows] == [*words, "</s>"][: len(words) + bool(words)]
+    tokens = list(slm.tokenize_lines([line], WORD, specials))
+    expected = sum(row.surprisal for row in surprisal_rows(MODEL, tokens))
+    assert sum(row.surprisal for row in rows) == pytest.approx(expected)
 
 
 def test_what_is_no_text_is_refused():

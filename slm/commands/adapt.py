@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> None:
         return read_ids([path], tokenizer, base.vocab, options)
 
     valid = encoded(options.valid)
-    say_own_text([options.model], options.valid)
+    say_own_text([options.model], options.valid, valid.tokens)
     before = evaluate(base, valid)
     if options.kind == "cache":
         model: Any = _cached(base, valid, options)

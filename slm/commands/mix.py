@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> None:
     text = read_ids([options.valid], make_tokenizer(**tokenizer), common_vocabulary(models, options.models), options)
     for model in models:
         model.require_normalized()
-    say_own_text(options.models, options.valid)
+    say_own_text(options.models, options.valid, text.tokens)
     scores = [model.score_ids(text.ids, text.offsets) for model in models]
     weights = em_weights(scores).tolist()
     found = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import say
@@ -78,13 +78,13 @@ def say_unknown(share: float, words: str = "the words") -> None:
         )
 
 
-def say_own_text(folders: Sequence[str], valid: str) -> None:
-    """Tell of models that have been trained on the very file on which something is to be fitted for them."""
+def say_own_text(folders: Sequence[str], valid: str, tokens: int) -> None:
+    """Tell of models that were trained on a file of this name and so many tokens, if something is fitted on it."""
     from slm.store import read_info
 
     def learnt(folder: str) -> bool:
-        corpus = (read_info(folder).training or {}).get("corpus") or ""
-        return os.path.isfile(corpus) and os.path.isfile(valid) and os.path.samefile(corpus, valid)
+        training = read_info(folder).training or {}
+        return training.get("tokens") == tokens and Path(training.get("corpus", "")).name == Path(valid).name
 
     if own := list(filter(learnt, folders)):
         say(

@@ -143,7 +143,7 @@ def _begins_json(path: str | Path) -> bool:
     if not (plain_name(path).endswith(".json") and os.path.isfile(path)):
         return False
     with open_stream(path) as stream:
-        return stream.peek().lstrip().startswith((b"{", b"["))
+        return stream.peek().removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"["))
 
 
 def decode_line(line: bytes, place: str, *, first: bool, max_line: int) -> str:

@@ -98,7 +98,7 @@ def open_stream(path: str | Path) -> Iterator[io.BufferedReader]:
 def _checked(stream: io.BufferedReader, name: str) -> io.BufferedReader:
     """The stream, unless its lines end in CR alone, which would make them one; a CR inside a line is a blank.
 
-    Of a pipe no more than a few bytes may have come, in which this is not seen.
+    Of a named pipe no more than a few bytes may have come, in which this is not seen.
     """
     head = stream.peek()
     if b"\n" not in head and b"\0" not in head and len(_OLD_ENDS.findall(head)) >= 5:

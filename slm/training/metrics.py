@@ -6,6 +6,8 @@ import json
 import math
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,18 +67,16 @@ class Metrics:
         self.path, self.every = path, every
         self._next = time.monotonic() + every
 
-    @property
-    def _before(self) -> Path:
-        """Where the course of the model that stands in the folder waits."""
-        return self.path.with_name(f"{self.path.stem}.before{self.path.suffix}")
-
     def set_aside(self) -> None:
-        """Move the course that stands there away until it is known whether its model will be replaced.
+        """Move the course that stands there away until `settle`, once: a run that begins again finds it where it is.
 
         Raises:
             StorageError: it cannot be moved.
         """
-        self._move(self.path, self._before)
+        with self._told():
+            if self.path.exists() and not self._before.exists():
+                os.replace(self.path, self._before)
+            self._before.touch()  # empty, it says that there was none
 
     def settle(self, replaced: bool) -> None:
         """Forget what was set aside, or put it back in place of this run's course.
@@ -84,20 +84,25 @@ class Metrics:
         Raises:
             StorageError: a file cannot be moved.
         """
-        if replaced:
+        with self._told():
+            if not replaced and self._before.exists():
+                os.replace(self._before, self.path)
+                if not self.path.stat().st_size:
+                    self.path.unlink()
             self._before.unlink(missing_ok=True)
-        else:
-            self._move(self._before, self.path)
 
-    def _move(self, source: Path, target: Path) -> None:
-        """Put a file in the place of another; one that is not there takes that away, too."""
+    @property
+    def _before(self) -> Path:
+        """Where the course of a model waits that may be replaced."""
+        return self.path.with_name(f"{self.path.stem}.before{self.path.suffix}")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Failures of the system as the package's own."""
         try:
-            if source.exists():
-                os.replace(source, target)
-            else:
-                target.unlink(missing_ok=True)
+            yield
         except OSError as error:
-            raise StorageError(f"{source}: cannot move: {error.strerror or error}.") from error
+            raise StorageError(f"{self.path}: cannot write: {error.strerror or error}.") from error
 
     def begin(self, updates: int) -> None:
         """Keep the lines of the first `updates` updates, drop those that a resumed run will write again.
@@ -105,13 +110,11 @@ class Metrics:
         Raises:
             StorageError: the file cannot be written.
         """
-        try:
+        with self._told():
             old = self.path.read_bytes().splitlines(keepends=True) if updates and self.path.exists() else []
             fresh = self.path.with_name(f".{self.path.name}.new")
             fresh.write_bytes(b"".join(line for line in old if _update_of(line) <= updates))
             os.replace(fresh, self.path)
-        except OSError as error:
-            raise StorageError(f"{self.path}: cannot write: {error.strerror or error}.") from error
 
     def write(self, event: str, trainer: Trainer, **facts: Any) -> None:
         """Append a line.
@@ -122,11 +125,8 @@ class Metrics:
         history = trainer.history
         line = {"event": event, "epoch": trainer.epoch, "update": trainer.position.updates, "tokens": history.tokens}
         line |= {"seconds": round(history.seconds, 3), **facts}
-        try:
-            with open(self.path, "ab", buffering=0) as file:
-                file.write(json.dumps(json_values(line)).encode() + b"\n")
-        except OSError as error:
-            raise StorageError(f"{self.path}: cannot write: {error.strerror or error}.") from error
+        with self._told(), open(self.path, "ab", buffering=0) as file:
+            file.write(json.dumps(json_values(line)).encode() + b"\n")
 
     def updated(self, trainer: Trainer) -> None:
         """A report, if it is time for one."""

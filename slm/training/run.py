@@ -115,7 +115,16 @@ def _lost(trainer: Trainer) -> str | None:
     if has_learnt(found.values(), entries):
         return None
     told = " and ".join(f"{kind} perplexity {perplexity_text(value)}" for kind, value in found.items())
-    return f"its {told} are worse than twice the {entries:,} of guessing"
+    return f"its {told} {'are' if len(found) > 1 else 'is'} worse than twice the {entries:,} of guessing"
+
+
+def _require_learnt(trainer: Trainer, folder: str | os.PathLike) -> None:
+    """Refuse a run that has not learnt, where it would replace a model."""
+    if fault := _lost(trainer):
+        raise NumericError(
+            f"the new model has not learnt: {fault}; the one that was in {folder} before stays. For another outcome "
+            f"{trainer.config.calmer}; or choose another folder."
+        )
 
 
 def _holds_another(folder: str | os.PathLike, facts: dict[str, Any]) -> bool:
@@ -208,7 +217,9 @@ def train_in_folder(
             return load(folder), {**done, "already_complete": True}
         another = _holds_another(folder, facts)
         _begin(trainer, checkpoint, resume, another)
-        if another and not trainer.position.updates:
+        if not another:
+            metrics.settle(replaced=True)  # what a run that was killed has left
+        elif not trainer.position.updates:
             metrics.set_aside()
         metrics.begin(trainer.position.updates)
 
@@ -221,6 +232,13 @@ def train_in_folder(
         keeper.saved = 0 if another else trainer.history.best
         try:
             trainer.run(progress, keeper)
+            if keeper.guards:
+                _require_learnt(trainer, folder)
+        except NumericError:
+            if keeper.guards:  # the model that stands there stays, and its course with it
+                checkpoint.remove()
+                metrics.settle(replaced=False)
+            raise
         except (KeyboardInterrupt, SystemExit, StorageError):
             if keeper.due and not stop.again:
                 keeper.keep(trainer)
@@ -229,13 +247,6 @@ def train_in_folder(
                 again = "the same command with --resume goes on from there"
                 print(f"slm: {checkpoint.folder} is whole; {again}.", file=sys.stderr)
             raise
-        if keeper.guards and (fault := _lost(trainer)):
-            checkpoint.remove()
-            metrics.settle(replaced=False)
-            raise NumericError(
-                f"the new model has not learnt: {fault}; the one that was in {folder} before stays. For another "
-                f"outcome {config.calmer}; or choose another folder."
-            )
         summary = save_best(trainer)
         keeper.replaced()
         checkpoint.remove()

@@ -172,7 +172,9 @@ def test_bad_json_lines_are_refused_with_their_place(tmp_path, content, words):
         lines_of(tmp_path, content, "a.jsonl", field="text")
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.jsonl", b"one"), ("a.json", b"{}"), ("a.json", b" [\n")])
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.jsonl", b"one"), ("a.json", b"{}"), ("a.json", b" [\n"), ("a.json", b"\xef\xbb\xbf{")]
+)
 def test_json_lines_without_a_field_ask_for_one(tmp_path, name, content):
     with pytest.raises(UsageError, match="--field text"):
         lines_of(tmp_path, content, name)

@@ -19,6 +19,7 @@ from slm.training.config import TrainingConfig
 from slm.training.history import has_learnt
 from slm.training.loop import Trainer, train
 from slm.training.material import prepare
+from slm.training.metrics import Metrics
 
 pytestmark = pytest.mark.compiled
 
@@ -115,21 +116,54 @@ def test_a_run_that_has_not_learnt_leaves_the_model_of_another_where_it_is(tmp_p
     folder = tmp_path / "model"
     _, summary = run_in(folder, resume=False)
     before = content(tmp_path)
-    told = "" if valid is None else " and validation perplexity .*"
-    with pytest.raises(
-        NumericError, match=rf"has not learnt: its training perplexity \S+{told} are .*; .* stays\. .* set"
-    ):
+    told = " is" if valid is None else " and validation perplexity .* are"
+    with pytest.raises(NumericError, match=rf"has not learnt: its training perplexity \S+{told} .*; .* stays\. .* set"):
         run_in(folder, resume=False, material=dataclasses.replace(MATERIAL, valid=valid), **WILD)
     assert content(tmp_path) == before
     assert load(folder).perplexity(MATERIAL.valid) == pytest.approx(summary["valid_perplexity"], abs=1e-4)
 
 
-def test_a_model_without_a_course_has_none_behind_a_run_that_has_not_learnt(tmp_path):
+@pytest.mark.filterwarnings("ignore:not a number Going on")
+@pytest.mark.parametrize("course", [True, False])
+@pytest.mark.parametrize("resume", [False, True])
+@pytest.mark.parametrize("end", ["wild", "nan"])
+def test_a_model_keeps_its_course_behind_a_run_that_was_killed_and_one_that_goes_astray(
+    tmp_path, monkeypatch, course, resume, end
+):
+    folder, step = tmp_path / "model", Trainer.step
+    if course:
+        run_in(folder, resume=False)
+    else:
+        save(NgramModel.fit(["a b"] * 3, order=1, smoothing="add-k"), folder)
+    before = content(tmp_path)
+
+    def fail(self, *given):
+        if self.position.updates == 3:
+            raise NumericError("not a number") if end == "nan" and killed else RuntimeError("killed")
+        return step(self, *given)
+
+    for killed in (False, True):
+        with monkeypatch.context() as patch, pytest.raises(NumericError if killed else RuntimeError):
+            if end == "nan" or not killed:
+                patch.setattr(Trainer, "step", fail)
+            run_in(folder, resume=resume and killed, **WILD)
+    found = content(tmp_path)
+    assert {place: found[place] for place in found if "checkpoint.before" not in place.parts} == before
+
+
+def test_what_a_killed_run_has_set_aside_is_forgotten_once_its_model_stands_there(tmp_path, monkeypatch):
     folder = tmp_path / "model"
-    save(NgramModel.fit(["a b"] * 3, order=1, smoothing="add-k"), folder)
-    with pytest.raises(NumericError, match="has not learnt"):
-        run_in(folder, resume=False, **WILD)
-    assert not any((tmp_path / "model.training").iterdir())
+    run_in(folder, resume=False)
+
+    def killed(self, replaced):
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr(Metrics, "settle", killed)
+        run_in(folder, resume=False, rate=0.03)
+    assert (tmp_path / "model.training" / "metrics.before.jsonl").exists()
+    run_in(folder, rate=0.03)
+    assert [path.name for path in (tmp_path / "model.training").iterdir()] == ["metrics.jsonl"]
 
 
 def test_what_has_learnt_its_text_is_saved_though_the_validation_text_is_another(tmp_path):
