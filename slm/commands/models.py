@@ -84,7 +84,8 @@ def say_own_text(folders: Sequence[str], valid: str, tokens: int) -> None:
 
     def learnt(folder: str) -> bool:
         training = read_info(folder).training or {}
-        return training.get("tokens") == tokens and Path(training.get("corpus", "")).name == Path(valid).name
+        corpus = str(training.get("corpus"))  # a folder may be of anybody's making
+        return training.get("tokens") == tokens and Path(corpus).name == Path(valid).name
 
     if own := list(filter(learnt, folders)):
         say(

@@ -216,12 +216,7 @@ def train_in_folder(
             print(f"slm: {folder}: this run is already complete.", file=sys.stderr)
             return load(folder), {**done, "already_complete": True}
         another = _holds_another(folder, facts)
-        _begin(trainer, checkpoint, resume, another)
-        if not another:
-            metrics.settle(replaced=True)  # what a run that was killed has left
-        elif not trainer.position.updates:
-            metrics.set_aside()
-        metrics.begin(trainer.position.updates)
+        _begin(trainer, checkpoint, metrics, resume, another)
 
         def save_best(trainer: Trainer) -> dict[str, Any]:
             summary = {**(notes or {}), **summary_of(trainer, facts)}
@@ -240,18 +235,23 @@ def train_in_folder(
                 metrics.settle(replaced=False)
             raise
         except (KeyboardInterrupt, SystemExit, StorageError):
-            if keeper.due and not stop.again:
-                keeper.keep(trainer)
-            if checkpoint.exists():
-                print(f"slm: {_where_stopped(trainer, keeper.saved, folder)}", file=sys.stderr)
-                again = "the same command with --resume goes on from there"
-                print(f"slm: {checkpoint.folder} is whole; {again}.", file=sys.stderr)
+            _leave(trainer, keeper, folder)
             raise
         summary = save_best(trainer)
         keeper.replaced()
         checkpoint.remove()
         stop.leave()
     return model, summary
+
+
+def _leave(trainer: Trainer, keeper: Keeper, folder: str | os.PathLike) -> None:
+    """Keep what a run that is stopped has done, if that is still due, and tell how it can go on."""
+    if keeper.due and not keeper.stop.again:
+        keeper.keep(trainer)
+    if keeper.checkpoint.exists():
+        print(f"slm: {_where_stopped(trainer, keeper.saved, folder)}", file=sys.stderr)
+        again = "the same command with --resume goes on from there"
+        print(f"slm: {keeper.checkpoint.folder} is whole; {again}.", file=sys.stderr)
 
 
 def _where_stopped(trainer: Trainer, saved: int, folder: str | os.PathLike) -> str:
@@ -272,7 +272,7 @@ def _finished(folder: str | os.PathLike, facts: dict[str, Any]) -> dict[str, Any
     return training
 
 
-def _begin(trainer: Trainer, checkpoint: Checkpoint, resume: bool, another: bool) -> None:
+def _begin(trainer: Trainer, checkpoint: Checkpoint, metrics: Metrics, resume: bool, another: bool) -> None:
     """Go on from the checkpoint; without `resume`, move one that is there aside. `another` is as in `Keeper.guards`."""
     if resume and checkpoint.exists():
         checkpoint.read(trainer)
@@ -283,3 +283,8 @@ def _begin(trainer: Trainer, checkpoint: Checkpoint, resume: bool, another: bool
         aside, older = checkpoint.set_aside()
         place = f"{aside}, in place of an older one" if older else f"{aside}"
         print(f"slm: the run that was here before had not ended; its checkpoint is now {place}.", file=sys.stderr)
+    if not another:
+        metrics.settle(replaced=True)  # what a run that was killed has left
+    elif not trainer.position.updates:
+        metrics.set_aside()
+    metrics.begin(trainer.position.updates)

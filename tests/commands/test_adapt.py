@@ -125,6 +125,15 @@ def test_what_is_fitted_on_the_text_that_a_model_has_learnt_is_told(made, tmp_pa
             assert (said in capsys.readouterr().err) == told
 
 
+@pytest.mark.parametrize("corpus", [5, None, ["valid.txt"]])
+def test_a_folder_may_call_its_corpus_what_it_likes(made, tmp_path, capsys, corpus):
+    tokens = sum(len(line.split()) + 1 for line in VALID)
+    save(load(made / "unigram"), tmp_path / "odd", training={"corpus": corpus, "tokens": tokens})
+    command = ["mix", str(made / "unigram"), str(tmp_path / "odd"), "--valid", str(made / "valid.txt")]
+    assert main([*command, "-m", str(tmp_path / "m"), "--specials", "map"]) == 0
+    assert "trained on" not in capsys.readouterr().err
+
+
 def test_what_unknown_words_have_of_the_gain_is_seen(made, tmp_path, capsys):
     (tmp_path / "odd.txt").write_text("".join(f"{line} new{n}\n" for n, line in enumerate(VALID)))
     command = ["adapt", "cache", str(made / "unigram"), "--valid", str(tmp_path / "odd.txt"), "-m", str(tmp_path / "m")]
