@@ -13,7 +13,7 @@ import contextlib
 import ctypes
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -57,30 +57,53 @@ def _controls() -> tuple[Callable[[], int], Callable[[int], None]] | None:
     return None
 
 
-@contextlib.contextmanager
-def one_thread_each() -> Iterator[bool]:
-    """Inside, BLAS runs on the thread that calls it, in the whole process; may nest and overlap.
+class _Depth(threading.local):
+    """How many blocks of `one_thread_each` this thread is inside of."""
+
+    blocks = 0
+
+
+_here = _Depth()
+
+
+class one_thread_each(contextlib.ContextDecorator):
+    """Inside, BLAS runs on the thread that calls it, in the whole process; may nest and overlap, at little cost.
 
     Gives whether that is so: there may be another BLAS.
     """
+
+    def __enter__(self) -> bool:
+        if _here.blocks == 0:
+            _join()
+        _here.blocks += 1
+        return _controls() is not None
+
+    def __exit__(self, *error: object) -> None:
+        _here.blocks -= 1
+        if _here.blocks == 0:
+            _leave()
+
+
+def _join() -> None:
+    """One more thread is inside."""
     global _users, _before
-    controls = _controls()
-    if controls is None:
-        yield False
-        return
-    get, set_ = controls
-    with _guard:
-        if _users == 0:
-            _before = get()
-            set_(1)
-        _users += 1
-    try:
-        yield True
-    finally:
+    if (controls := _controls()) is not None:
+        get, set_ = controls
+        with _guard:
+            if _users == 0:
+                _before = get()
+                set_(1)
+            _users += 1
+
+
+def _leave() -> None:
+    """One thread less is inside; behind the last BLAS has its own threads again."""
+    global _users
+    if (controls := _controls()) is not None:
         with _guard:
             _users -= 1
             if _users == 0:
-                set_(_before)
+                controls[1](_before)
 
 
 def matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:

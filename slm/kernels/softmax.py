@@ -15,6 +15,7 @@ from slm.kernels.math import exp32
 
 f4 = np.float32
 LANES = 512
+NEARLY_ALL = 20.0  # an id ahead of all others by so many nats has at least 1 - V * 2e-9 of the probability
 BELOW_ONE = float(np.nextafter(1.0, 0.0))
 
 
@@ -108,19 +109,24 @@ def share_of(part, whole):
 
 
 @kernel
-def draw_rows(logits, bias, heat, uniforms, peaks, drawn, rests):
-    """One id a row from softmax(heat * (logits + bias)), by inverting its cumulative distribution.
+def draw_rows(logits, bias, left_out, heat, uniforms, drawn, rests):
+    """One id a row from softmax(heat * (logits + bias)) without some ids, by inverting its cumulative distribution.
 
-    logits (N, V) without bias (V,) are overwritten; a bias of -inf keeps an id out. heat (1 / temperature) > 0;
-    uniforms (N,) in [0, 1). Fills peaks (N,), the largest of logits + bias, drawn (N,) int32, -1 where no id can be
-    drawn, and rests (N,) float64 in [0, 1): how far into the share of its id each uniform number lies.
+    logits (N, V) without bias (V,) are overwritten; a bias of -inf keeps an id out. left_out (L,) int64; heat (1 /
+    temperature) > 0; uniforms (N,) in [0, 1). Fills drawn (N,) int32, -1 where no id can be drawn or those left out
+    hold `NEARLY_ALL`, and rests (N,) float64 in [0, 1): how far into the share of its id each uniform number lies.
     """
     lanes = np.empty(LANES, np.float32)
     V = logits.shape[1]
     for i in range(logits.shape[0]):
-        row = logits[i]
+        row, lost = logits[i], f4(-np.inf)
+        for v in left_out:
+            lost = max(lost, row[v] + bias[v])
+            row[v] = f4(-np.inf)
         peak = row_peak(row, bias, lanes)
-        peaks[i] = peak
+        drawn[i], rests[i] = -1, 0.0
+        if not lost < peak + NEARLY_ALL:
+            continue
         if heat != f4(1):
             for k in range(0, V, LANES):
                 _heat(row[k : k + LANES], peak, heat)
@@ -133,7 +139,6 @@ def draw_rows(logits, bias, heat, uniforms, peaks, drawn, rests):
                 break
             below += own
             block += LANES
-        drawn[i], rests[i] = -1, 0.0
         for j in range(block, V):
             if row[j] > f4(0):
                 drawn[i], rests[i] = j, share_of(level - below, row[j])

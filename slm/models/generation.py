@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from slm.kernels.blas import one_thread_each
 from slm.models.state import State, joined, take
 from slm.sampling import Sampler
 from slm.text.vocabulary import BOS, EOS, UNK
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _BLOCK = 64  # uniform numbers drawn at a time for each sentence
 
 
+@one_thread_each()
 def sample(
     model: LanguageModel,
     start: State,
@@ -42,9 +44,11 @@ def sample(
             state = joined(state, take(start, none))
         if not rows.size:
             return sentences
-        for row in np.flatnonzero(places % _BLOCK == 0):
-            uniforms[row] = streams[row].random(_BLOCK)
-        ids = model.draw_next(state, sampler, uniforms[np.arange(rows.size), places % _BLOCK], allow_unk)
+        columns = places % _BLOCK
+        if not columns.all():
+            for row in np.flatnonzero(columns == 0):
+                uniforms[row] = streams[row].random(_BLOCK)
+        ids = model.draw_next(state, sampler, uniforms[np.arange(rows.size), columns], allow_unk)
         places += 1
         for number, i in zip(rows.tolist(), ids.tolist()):
             if i != EOS:

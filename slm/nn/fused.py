@@ -12,6 +12,7 @@ import numpy as np
 
 from slm.kernels import output as kernels
 from slm.kernels import panels, threads
+from slm.kernels.softmax import NEARLY_ALL
 from slm.nn.module import Workspace, empty
 
 PARTS = 4  # ranges of blocks: a fixed number, so that threads do not change the result
@@ -76,18 +77,25 @@ def _exponentials(
 
 
 def fused_draw(
-    W: np.ndarray, bias: np.ndarray, h: np.ndarray, uniforms: np.ndarray, drawn: np.ndarray, rests: np.ndarray
-) -> np.ndarray:
-    """Ids (N,) int32 from softmax(W h' + bias), as `slm.kernels.output.draw_columns`; returns the largest logits (N,).
+    W: np.ndarray,
+    bias: np.ndarray,
+    h: np.ndarray,
+    left_out: np.ndarray,
+    heat: np.float32,
+    uniforms: np.ndarray,
+    drawn: np.ndarray,
+    rests: np.ndarray,
+) -> None:
+    """One id a row from softmax(heat * (W h' + bias)) without some ids, as `slm.kernels.softmax.draw_rows` has it.
 
-    Parameters:
-        W, bias, h: (V, H), (V,), (N, H) float32; a bias of -inf keeps an id out.
-        uniforms: (N,) in [0, 1).
-        drawn, rests: (N,) int32 and float64, filled.
+    W, bias, h: (V, H), (V,), (N, H) float32.
     """
-    E, peaks, sums = _exponentials(W, bias, h, None, None)
+    lost = (h @ W[left_out].T + bias[left_out]).max(axis=1, initial=-np.inf)
+    own = heat * bias
+    own[left_out] = -np.inf
+    E, peaks, sums = _exponentials(W, own, heat * h, None, None)
     kernels.draw_columns(E, peaks, sums, uniforms, drawn, rests)
-    return peaks.max(axis=0)[: len(h)]
+    drawn[~(heat * (lost - NEARLY_ALL) < peaks.max(axis=0)[: len(h)])] = -1
 
 
 def _joined(peaks: np.ndarray, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

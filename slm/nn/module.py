@@ -18,6 +18,8 @@ def require_shape(what: str, array: Any, *sizes: int | None) -> None:
         DataError: it is of another.
     """
     found = np.shape(array)
+    if found == sizes:  # soonest
+        return
     if len(found) != len(sizes) or any(size not in (None, own) for size, own in zip(sizes, found)):
         wanted = ", ".join("any" if size is None else str(size) for size in sizes)
         raise DataError(f"{what} must have the shape ({wanted}), got {found}.")

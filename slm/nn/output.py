@@ -22,7 +22,6 @@ from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
 
 BLOCK_BYTES = 64 << 20
-NEARLY_ALL = 20.0  # an id ahead of all others by so many nats has at least 1 - V * 2e-9 of the probability
 TOGETHER = 8  # rows that are worth a pass over the table with room for a whole panel of them
 TABLE_PART = 1 << 20  # entries of the table that are worth a thread
 PARTS, PART_ROWS = 8, 16  # partial sums of the bias gradient: a fixed number, so that threads do not change the result
@@ -179,22 +178,15 @@ class SoftmaxOutput(Module):
             Ids (N,) int32, and how far into the share of its id each uniform number lies (N,) in [0, 1): a uniform
             number again. None if in some row nearly all probability is left out, or a logit is no number.
         """
-        W, bias = self.params["W"], self._bias()
-        own_bias, bias[left_out] = bias[left_out], -np.inf
-        lost, peaks = np.empty((len(h), len(left_out)), np.float32), np.empty(len(h), np.float32)
+        W, bias, warm, away = self.params["W"], self._bias(), np.float32(heat), np.array(left_out, np.int64)
         drawn, rests = np.empty(len(h), np.int32), np.empty(len(h))
         for lo, hi in _blocks(len(h), bias):
-            own, shares = drawn[lo:hi], rests[lo:hi]
+            rows, found = h[lo:hi], (uniforms[lo:hi], drawn[lo:hi], rests[lo:hi])
             if is_many(W) and hi - lo >= TOGETHER:
-                warm = np.float32(heat)
-                peaks[lo:hi] = fused_draw(W, warm * bias, warm * h[lo:hi], uniforms[lo:hi], own, shares) / warm
-                lost[lo:hi] = _scores(h[lo:hi], W[left_out])
+                fused_draw(W, bias, rows, away, warm, *found)
             else:
-                logits = _scores(h[lo:hi], W)
-                lost[lo:hi] = logits[:, left_out]
-                kernels.draw_rows(logits, bias, np.float32(heat), uniforms[lo:hi], peaks[lo:hi], own, shares)
-        lost = (lost + own_bias).max(axis=1, initial=-np.inf)
-        return (drawn, rests) if (drawn >= 0).all() and (lost < peaks + NEARLY_ALL).all() else None
+                kernels.draw_rows(_scores(rows, W), bias, away, warm, *found)
+        return (drawn, rests) if drawn.min(initial=0) >= 0 else None
 
     def loss(
         self,

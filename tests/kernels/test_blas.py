@@ -58,17 +58,17 @@ def test_a_product_keeps_blas_on_one_thread_though_another_goes_out(monkeypatch)
     before, seen = get(), []
     set_(2)
     try:
-        inside = blas.one_thread_each()
-        inside.__enter__()
-        multiply = np.matmul
+        inside, multiply = blas.one_thread_each(), np.matmul
+        with ThreadPoolExecutor(1) as other:
+            other.submit(inside.__enter__).result()
 
-        def leave_and_multiply(*arguments, **options):
-            inside.__exit__(None, None, None)
-            seen.append(get())
-            return multiply(*arguments, **options)
+            def multiply_while_the_other_leaves(*arguments, **options):
+                other.submit(inside.__exit__).result()
+                seen.append(get())
+                return multiply(*arguments, **options)
 
-        monkeypatch.setattr(np, "matmul", leave_and_multiply)
-        blas.matmul(np.eye(3), np.eye(3))
+            monkeypatch.setattr(np, "matmul", multiply_while_the_other_leaves)
+            blas.matmul(np.eye(3), np.eye(3))
         assert seen == [1] and get() == 2
     finally:
         set_(before)
