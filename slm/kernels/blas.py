@@ -109,6 +109,8 @@ def _leave() -> None:
 def matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """a (M, K) @ b (K, N); a large product is cut along the longer side of the result."""
     (M, K), N = a.shape, b.shape[1]
+    if _here.blocks and M * K * N < WORTH_SHARING:  # soonest
+        return np.matmul(a, b, out=out)
     with one_thread_each() as ours:
         if not ours or M * K * N < WORTH_SHARING:
             return np.matmul(a, b, out=out)

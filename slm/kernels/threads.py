@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 MOST = 1024  # each thread has buffers of its own
 _gang: Gang | None = None
-_threads: int | None = None
+_threads: int | None = None  # as `set_threads` has it
+_found: int | None = None  # otherwise
 _guard = threading.Lock()
 _here = threading.local()
 
@@ -28,11 +29,21 @@ def available_cores() -> int:
 def thread_count() -> int:
     """How many threads kernels are spread over: `set_threads`, else SLM_THREADS, else the available cores.
 
+    The last two are looked up when they are first asked for, and again behind `set_threads`: it takes microseconds.
+
     Raises:
         UsageError: SLM_THREADS is set, and is no number of threads.
     """
+    global _found
     if _threads is not None:
         return _threads
+    if _found is None:
+        _found = _default_count()
+    return _found
+
+
+def _default_count() -> int:
+    """SLM_THREADS, else the available cores."""
     if not (given := os.environ.get("SLM_THREADS", "")):
         return available_cores()
     if not (given.isascii() and given.isdecimal() and len(given) < 9 and 1 <= int(given) <= MOST):
@@ -42,11 +53,11 @@ def thread_count() -> int:
 
 def set_threads(count: int | None) -> None:
     """Fix the number of threads; None returns to the default. Results do not depend on it."""
-    global _threads, _gang
+    global _threads, _found, _gang
     if count is not None and (type(count) is not int or not 1 <= count <= MOST):
         raise UsageError(f"the number of threads must be at least 1, got {count}; {MOST} are the most.")
     with _guard:
-        _threads, gang, _gang = count, _gang, None
+        _threads, _found, gang, _gang = count, None, _gang, None
     if gang is not None:
         gang.dissolve()
 
@@ -65,9 +76,9 @@ def limited(count: int | None) -> Iterator[None]:
 
 
 def _forget() -> None:
-    """A forked child has no helpers: it makes its own when it first needs one."""
-    global _gang, _guard
-    _gang, _guard = None, threading.Lock()
+    """A forked child has no helpers: it makes its own when it first needs one; it may have other processors."""
+    global _gang, _found, _guard
+    _gang, _found, _guard = None, None, threading.Lock()
 
 
 os.register_at_fork(after_in_child=_forget)
@@ -108,12 +119,12 @@ def run(function: Callable, arguments: Sequence[tuple], worth: bool = True) -> l
     calling them is done by the caller.
     """
     alone = len(arguments) < 2 or not worth or getattr(_here, "inside", False)
-    if alone or (helpers := min(thread_count(), len(arguments)) - 1) < 1:  # asking for the count takes microseconds
+    if alone or (helpers := min(thread_count(), len(arguments)) - 1) < 1:
         return [function(*a) for a in arguments]
     results: list = [None] * len(arguments)
     errors: dict[int, BaseException] = {}
     task = (function, enumerate(arguments), results, errors)  # next() is one step: no two threads get the same job
-    gang = _shared_gang()
+    gang = _gang or _shared_gang()
     hired: list[Helper] = []
     try:
         gang.hire(helpers, hired)

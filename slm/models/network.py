@@ -20,12 +20,14 @@ class Network(ABC):
         embedding: from ids to vectors.
         output: from vectors to log-probabilities.
         params, grads: every array once, under `module.name`.
+        draws: whether a loss of training draws random numbers.
     """
 
     embedding: Embedding | SpelledEmbedding
     output: SoftmaxOutput | AdaptiveSoftmax
     params: dict[str, np.ndarray]
     grads: dict[str, np.ndarray]
+    draws = True
 
     def collect(self, modules: Mapping[str, Module], *, tied: bool) -> None:
         """Gather the arrays of all modules; with `tied` weights the output's table is `embedding.W` and no second."""
@@ -93,10 +95,10 @@ class Network(ABC):
     ) -> tuple[np.ndarray, np.ndarray]:
         """Loss of the rows that have a target, and the gradient (T, B, H) of all rows, of x (T, B, H)."""
         flat, targets = x.reshape(targets.size, -1), targets.reshape(-1)
-        rows = np.flatnonzero(targets != IGNORED)
-        if rows.size == targets.size:
+        if targets.min(initial=0) > IGNORED:
             nll, dflat = self.output.loss(flat, targets, scale, space, rng)
             return nll, dflat.reshape(x.shape)
+        rows = np.flatnonzero(targets != IGNORED)
         nll, part = self.output.loss(flat[rows], targets[rows], scale, space, rng)
         dflat = np.zeros_like(flat)
         dflat[rows] = part

@@ -111,6 +111,8 @@ class RecurrentNetwork(Network):
         self.embedding = _input(config, size, spelled, rng)
         self.layers = [_layer(config, a, b, rng) for a, b in pairwise(config.widths())]
         self.dropouts = [Dropout(p, locked=config.locked) for p in config.dropouts()]
+        dropped = any((*config.dropouts(), config.dropout_words, config.weight_drop))
+        self.draws = dropped or config.output in ("sampled", "nce")
         self.output = _output(config, size, rng, excluded, counts)
         if config.tied:
             self.output.share_param("W", self.embedding, "W", len(self.output.params["W"]))

@@ -68,7 +68,7 @@ class WindowNetwork(Network):
         vectors = config.embedding or config.hidden
         self.embedding = Embedding(size, vectors, rng, scale=config.init, dtype=dtype)
         self.layers, width = mlp_layers(config, rng) if isinstance(config, MlpConfig) else conv_layers(config, rng)
-        self.dropout = Dropout(config.dropout)
+        self.dropout, self.draws = Dropout(config.dropout), config.dropout > 0
         self.output = SoftmaxOutput(width, size, rng, excluded=excluded, scale=config.init, dtype=dtype)
         if config.tied:
             self.output.share_param("W", self.embedding, "W")

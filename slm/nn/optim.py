@@ -9,6 +9,7 @@ import contextlib
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from functools import cache
 
 import numpy as np
 
@@ -22,6 +23,7 @@ Grads = Mapping[str, np.ndarray | Rows | Product]
 PIECE = 1 << 17
 
 
+@cache
 def _pieces(size: int) -> list[tuple[int, int]]:
     """Ranges of a flat array: enough work for a thread each, the same for any number of threads."""
     return threads.spans(size, max(1, size // PIECE))
@@ -108,7 +110,9 @@ class Optimizer:
         """A kernel over the pieces of w, g and the slots; numbers in the arrays' own float type."""
         arrays = [w.reshape(-1), g.reshape(-1)] + [self.state[f"{s}.{name}"].reshape(-1) for s in self.slots]
         typed = [n if isinstance(n, bool) else w.dtype.type(n) for n in numbers]
-        threads.run(step, [(*(a[lo:hi] for a in arrays), *typed) for lo, hi in _pieces(w.size)])
+        pieces = _pieces(w.size)
+        jobs = [(*(a[lo:hi] for a in arrays), *typed) for lo, hi in pieces] if len(pieces) > 1 else [(*arrays, *typed)]
+        threads.run(step, jobs)
 
 
 class SGD(Optimizer):

@@ -78,7 +78,7 @@ class Trainer:
         count, batch = int((window.targets >= 0).sum()), window.inputs.shape[1]
         self.state = network.zero_state(batch) if window.fresh else self._carried(window)
         network.zero_grads()
-        rng = np.random.default_rng([config.seed, 2, self.position.updates])
+        rng = np.random.default_rng([config.seed, 2, self.position.updates]) if network.draws else None
         scale = 1.0 / (count if config.loss == "token" else batch)
         with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is looked at below
             nll, self.state = network.loss(window.inputs, window.targets, self.state, scale, rng, self.space)
@@ -106,10 +106,11 @@ class Trainer:
         A model that never saw a sentence begin from zeros would generate, and score single sentences, from a state
         that it has not learnt.
         """
-        if not (self.model.carries_state and self.config.forget):
+        begun = window.inputs[0] == BOS
+        if not (self.model.carries_state and self.config.forget and begun.any()):
             return self.state
         rng = np.random.default_rng([self.config.seed, 3, self.position.updates])
-        cleared = (window.inputs[0] == BOS) & (rng.random(window.inputs.shape[1]) < self.config.forget)
+        cleared = begun & (rng.random(begun.size) < self.config.forget)
         return tuple(np.where(cleared[:, None], part.dtype.type(0), part) for part in self.state)
 
     def rate(self) -> float:

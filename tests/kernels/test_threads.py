@@ -61,11 +61,14 @@ def test_a_forked_child_makes_its_own_threads():
 
 def test_the_thread_count_comes_from_the_caller_then_the_environment_then_the_machine(monkeypatch):
     monkeypatch.delenv("SLM_THREADS", raising=False)
+    threads.set_threads(None)  # looks again
     assert threads.thread_count() == threads.available_cores() >= 1
     monkeypatch.setenv("SLM_THREADS", "3")
+    threads.set_threads(None)
     assert threads.thread_count() == 3
     for text in ("0", "-1", "two", "1.5", "²", "1025", "99999999999"):
         monkeypatch.setenv("SLM_THREADS", text)
+        threads.set_threads(None)
         with pytest.raises(UsageError, match=f"SLM_THREADS must be a whole number from 1 to 1024, got '{text}'"):
             threads.thread_count()
     threads.set_threads(7)

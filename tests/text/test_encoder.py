@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slm.errors import DataError, SlmError, UsageError, VocabularyError
+from slm.kernels import threads
 from slm.text.blocks import block_of_bytes, read_blocks
 from slm.text.byte_encoder import ByteEncoder
 from slm.text.encoder import GrowingEncoder, PlainEncoder, encode_blocks, encode_file, make_encoder
@@ -258,5 +259,6 @@ def recorded(encoder, encode, used, block):
 
 def test_a_wrong_number_of_threads_in_the_environment_is_refused_at_once(monkeypatch, tmp_path):
     monkeypatch.setenv("SLM_THREADS", "zero")
+    monkeypatch.setattr(threads, "_found", None)  # as in a new process
     with pytest.raises(UsageError, match="SLM_THREADS must be a whole number"):
         encode_file(tmp_path / "absent", WORD)
