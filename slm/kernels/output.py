@@ -15,12 +15,11 @@ import math
 
 import numpy as np
 
-from slm.kernels.intrinsics import larger
 from slm.kernels.jit import FAST_MATH, kernel
 from slm.kernels.math import exp32
-from slm.kernels.packing import pack, pack_columns, pack_rows
+from slm.kernels.packing import pack_columns, pack_rows
 from slm.kernels.panels import panels_in, put, room
-from slm.kernels.softmax import row_sum, share_of
+from slm.kernels.softmax import raise_to, row_sum, share_of
 from slm.kernels.tiles import add_columns
 from slm.kernels.vectors import LANES, WIDTH
 
@@ -44,13 +43,6 @@ def _spread(x, line):
     """line (LINE,) = x (WIDTH,) again and again."""
     for r in range(0, LINE, WIDTH):
         put(x, line[r : r + WIDTH])
-
-
-@kernel(fastmath=FAST_MATH)
-def _raise(x, peaks):
-    """peaks (n,) = max(peaks, x)."""
-    for j in range(x.size):
-        peaks[j] = larger(peaks[j], x[j])
 
 
 @kernel(fastmath=FAST_MATH)
@@ -87,11 +79,11 @@ def _to_exponentials(x, peaks, sums, line, totals):
     line[:] = LOWEST
     for i in range(0, x.size, LINE):
         part = x[i : i + LINE]
-        _raise(part, line[: part.size])
+        raise_to(part, line[: part.size])
     size = LINE
     while size > WIDTH:
         size //= 2
-        _raise(line[size : 2 * size], line[:size])
+        raise_to(line[size : 2 * size], line[:size])
     put(line[:WIDTH], peaks)
     _spread(peaks, line)
     totals[:] = f4(0)
@@ -186,44 +178,6 @@ def _add_sums(sums, db):
 
 
 @kernel(inline=True)
-def _add_whole(rows, b, y, panel):
-    """y (M, N) += x b for x (M, K) in panels and b (K, N) where it stands, but for a last panel, made in `panel`."""
-    whole = b.shape[1] // WIDTH
-    for p in range(whole):
-        add_columns(rows, b, WIDTH * p, y, WIDTH * p)
-    if WIDTH * whole < b.shape[1]:
-        pack(b, whole, panel)
-        add_columns(rows, panel[0], 0, y, WIDTH * whole)
-
-
-@kernel
-def thin_gradients(W, E, factors, targets, scale, first, last, db, dh, squares):
-    """Blocks of E (V, B) become D = factors (Q, B) * E - scale * onehot of targets (T,).
-
-    D' W is added to dh (T, H), D' D to squares (T, B), and the sums of D over the rows to db (V,).
-    """
-    T, turned, spare = targets.size, room(WIDTH, BLOCK), np.empty(BLOCK * WIDTH, E.dtype)
-    totals, line = np.empty((BLOCK, WIDTH), E.dtype), np.empty(LINE, E.dtype)
-    for q in range(first, last):
-        block, lo = _block(E, q), BLOCK * q
-        n = block.shape[1]
-        sums, own = totals[:n], W[lo : lo + n]
-        sums[:] = f4(0)
-        for p in range(block.shape[0]):
-            _to_gradients(
-                block[p], lo, WIDTH * p, factors[q, WIDTH * p : WIDTH * (p + 1)], targets, scale, line, sums, db
-            )
-        _add_sums(sums, db[lo : lo + n])
-        for p in range(block.shape[0]):
-            left, right = WIDTH * p, min(WIDTH * (p + 1), T)
-            rows = turned[: right - left]
-            pack_columns(block[p], 0, rows)
-            _add_whole(rows, own, dh[left:right], spare[: n * WIDTH].reshape(1, n, WIDTH))
-            for s in range(block.shape[0]):
-                add_columns(rows, block[s], 0, squares[left:right], WIDTH * s)
-
-
-@kernel(inline=True)
 def _add_block(rows, right, left, W):
     """W (M, H) += D h for D (M, B) in panels and the rows of h, in panels, from `left` on."""
     last = min(left + WIDTH * rows.shape[0], right.shape[1])
@@ -233,9 +187,10 @@ def _add_block(rows, right, left, W):
 
 @kernel
 def whole_gradients(W, E, factors, targets, scale, first, last, db, dh, right, dW, fresh):
-    """With D as in `thin_gradients`, D h is added to dW (V, H), or, if fresh, written there; right: h (T, H) in panels.
+    """With D = factors (Q, B) * E - scale * onehot of targets (T,), D h is added to dW (V, H), or, if fresh, written.
 
-    W' D is added to dh, (H, B) in panels: many rows are more to turn than a block of W. E is left as it is.
+    right: h (T, H) in panels. W' D is added to dh, (H, B) in panels: many rows are more to turn than a block of W. The
+    sums of D over the rows are added to db (V,). E is left as it is.
     """
     across, scratch = room(W.shape[1], BLOCK), np.empty(BLOCK * GROUP * WIDTH, E.dtype)
     totals, line = np.empty((BLOCK, WIDTH), E.dtype), np.empty(LINE, E.dtype)
@@ -258,11 +213,3 @@ def whole_gradients(W, E, factors, targets, scale, first, last, db, dh, right, d
                 add_columns(across, panel, 0, dh[p], 0)
             _add_block(D, right, WIDTH * low, own)
         _add_sums(sums, db[lo : lo + n])
-
-
-@kernel
-def add_products(E, right, W, first, last):
-    """Blocks of W (V, H) += E h for E (V, B) and h (T, H) in panels, T at most B."""
-    for q in range(first, last):
-        block = _block(E, q)
-        _add_block(block, right, 0, W[BLOCK * q : BLOCK * q + block.shape[1]])

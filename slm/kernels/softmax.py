@@ -29,6 +29,13 @@ def _add_bias_max(row, bias, lanes):
 
 
 @kernel(fastmath=FAST_MATH)
+def raise_to(x, peaks):
+    """peaks (n,) = max(peaks, x)."""
+    for j in range(x.size):
+        peaks[j] = larger(peaks[j], x[j])
+
+
+@kernel(fastmath=FAST_MATH)
 def _exp(row, peak):
     """row = exp(row - peak)."""
     for j in range(row.size):
@@ -45,7 +52,7 @@ def row_sum(row):
 
 
 @kernel(fastmath=FAST_SUM)
-def _scale_into(row, c, total):
+def scale_into(row, c, total):
     """row *= c; total += row."""
     for j in range(row.size):
         x = row[j] * c
@@ -56,12 +63,15 @@ def _scale_into(row, c, total):
 @kernel
 def row_peak(row, bias, lanes):
     """Add the bias (V,) to a row (V,) and return the largest entry; lanes (LANES,) is scratch."""
-    V = row.size
     lanes[:] = f4(-np.inf)
-    for k in range(0, V, LANES):
+    for k in range(0, row.size, LANES):
         _add_bias_max(row[k : k + LANES], bias[k : k + LANES], lanes)
+    size = LANES
+    while size > 8:
+        size //= 2
+        raise_to(lanes[size : 2 * size], lanes[:size])
     peak = lanes[0]
-    for j in range(LANES):
+    for j in range(1, size):
         peak = max(peak, lanes[j])
     return peak
 
@@ -90,7 +100,7 @@ def softmax_gradient(logits, bias, targets, scale, nll, dbias):
         own = row[targets[i]]
         total = row_exp_sum(row, peak)
         nll[i] = math.log(total) - (float(own) - float(peak))
-        _scale_into(row, f4(scale / total), dbias)
+        scale_into(row, f4(scale / total), dbias)
         row[targets[i]] -= f4(scale)
         dbias[targets[i]] -= f4(scale)
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from slm.kernels import output as kernels
-from slm.kernels import panels, threads
+from slm.kernels import panels, thin, threads
 from slm.kernels.softmax import NEARLY_ALL
 from slm.nn.module import Workspace, empty
 
@@ -28,26 +28,25 @@ def is_many(W: np.ndarray) -> bool:
 
 def is_few(rows: int, W: np.ndarray) -> bool:
     """Whether so many rows (T) over a table W (V, H) are few enough for its gradient to be left in factors."""
-    large = W.dtype == np.float32 and len(W) >= PARTS * kernels.BLOCK and W.size >= LARGE
+    large = W.dtype == np.float32 and len(W) >= PARTS * thin.BLOCK and W.size >= LARGE
     return large and rows <= min(W.shape[1], FEW)
 
 
 class Product(NamedTuple):
-    """A gradient D h that is not multiplied out: D (V, B) as `slm.kernels.output` has it, h (T, H), D' D (T, T)."""
+    """A gradient D' h that is not multiplied out: D as `slm.kernels.thin` has it, h (T, H), and its sum of squares."""
 
     left: np.ndarray
     right: np.ndarray
-    squares: np.ndarray
+    squares: float
 
     def sum_squares(self) -> float:
-        """Of all entries of the gradient: sum_st (D' D)_st (h h')_st."""
-        return abs(float(np.vdot(self.squares, self.right @ self.right.T)))  # rounding may pass zero
+        """Of all entries of the gradient."""
+        return self.squares
 
     def add_to(self, W: np.ndarray, factor: float) -> None:
         """W += factor * gradient."""
-        right = _packed(np.ascontiguousarray(self.right * W.dtype.type(factor)), None, None)
-        blocks = threads.spans(-(-len(W) // kernels.BLOCK), PARTS)
-        threads.run(kernels.add_products, [(self.left, right, W, *span) for span in blocks])
+        right = self.right * W.dtype.type(factor)
+        threads.run(thin.add_products, [(self.left, right, W, *span) for span in threads.spans(len(self.left), PARTS)])
 
 
 def _packed(h: np.ndarray, space: Workspace | None, key: Any) -> np.ndarray:
@@ -129,25 +128,42 @@ def fused_nll(W: np.ndarray, bias: np.ndarray, h: np.ndarray, targets: np.ndarra
     return _negative_logs(W, bias, h, targets, peaks, sums)[0]
 
 
+def thin_loss(
+    W: np.ndarray, bias: np.ndarray, h: np.ndarray, targets: np.ndarray, scale: float, space: Workspace | None, key: Any
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, Product]:
+    """As `fused_loss` for few rows; the gradient of W is left in its factors."""
+    h = np.ascontiguousarray(h, W.dtype)
+    (V, H), T = W.shape, len(h)
+    Q = -(-V // thin.BLOCK)
+    E, spans = empty(space, (key, "exponentials"), (Q, T, thin.BLOCK), h.dtype), threads.spans(Q, PARTS)
+    (peaks, sums, factors), own, nll = np.empty((3, Q, T), h.dtype), np.empty(T, h.dtype), np.empty(T)
+    threads.run(thin.exponentials, [(W, bias, h, targets, E, *span, peaks, sums, own) for span in spans])
+    thin.join(peaks, sums, own, scale, factors, nll)
+    dh, db = np.zeros((PARTS, T, H), h.dtype), np.zeros(V, h.dtype)
+    shared = W, E, factors, h @ h.T, targets, h.dtype.type(scale)
+    squares = threads.run(thin.gradients, [(*shared, *span, db, own) for span, own in zip(spans, dh)])
+    return nll, dh.sum(axis=0), db, Product(E, h, abs(sum(squares)))  # rounding may pass zero
+
+
 def fused_loss(
     W: np.ndarray,
     bias: np.ndarray,
     h: np.ndarray,
     targets: np.ndarray,
     scale: float,
-    dW: np.ndarray | None,
+    dW: np.ndarray,
     fresh: bool,
     space: Workspace | None,
     key: Any,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, Product | None]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """-log p of targets (T,) behind h (T, H), and the gradients of scale * their sum.
 
     Parameters:
         W, bias: (V, H), (V,); a bias of -inf excludes an id.
-        dW: where the gradient of W is added, or, if fresh, written; None leaves it in factors.
+        dW: where the gradient of W is added, or, if fresh, written.
 
     Returns:
-        -log p (T,) float64, the gradients of h (T, H) and of the bias (V,), and that of W if it is left in factors.
+        -log p (T,) float64, and the gradients of h (T, H) and of the bias (V,).
     """
     h = np.ascontiguousarray(h, W.dtype)  # kernels read rows that stand one after the other
     (V, H), T = W.shape, len(h)
@@ -158,10 +174,6 @@ def fused_loss(
     factors[:, T:] = 0
     db = np.zeros(V, h.dtype)
     shared = [(W, E, factors, targets, h.dtype.type(scale), *span, db) for span in spans]
-    if dW is not None:
-        right, dh = _packed(h, space, key), np.zeros((PARTS, B // panels.WIDTH, H, panels.WIDTH), h.dtype)
-        threads.run(kernels.whole_gradients, [(*job, part, right, dW, fresh) for job, part in zip(shared, dh)])
-        return nll, dh.sum(axis=0).transpose(0, 2, 1).reshape(B, H)[:T], db, None
-    dh, squares = np.zeros((PARTS, T, H), h.dtype), np.zeros((PARTS, T, B), h.dtype)
-    threads.run(kernels.thin_gradients, [(*job, *parts) for job, *parts in zip(shared, dh, squares)])
-    return nll, dh.sum(axis=0), db, Product(E, h, squares.sum(axis=0)[:, :T])
+    right, dh = _packed(h, space, key), np.zeros((PARTS, B // panels.WIDTH, H, panels.WIDTH), h.dtype)
+    threads.run(kernels.whole_gradients, [(*job, part, right, dW, fresh) for job, part in zip(shared, dh)])
+    return nll, dh.sum(axis=0).transpose(0, 2, 1).reshape(B, H)[:T], db

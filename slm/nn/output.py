@@ -16,7 +16,7 @@ from slm.kernels import threads
 from slm.kernels.blas import matmul
 from slm.kernels.products import turned_product
 from slm.nn import init
-from slm.nn.fused import Product, fused_draw, fused_log_sums, fused_loss, fused_nll, is_few, is_many
+from slm.nn.fused import Product, fused_draw, fused_log_sums, fused_loss, fused_nll, is_few, is_many, thin_loss
 from slm.nn.loss import check_targets
 from slm.nn.module import Module, Workspace, empty
 from slm.nn.softmax import log_sum_exp
@@ -208,14 +208,16 @@ class SoftmaxOutput(Module):
         """
         check_targets(targets, h.shape[:1], len(self.params["b"]))
         W, bias = self.params["W"], self._bias()
+        if self.may_factor and len(h) and is_few(len(h), W):
+            nll, dh, db, self.factors = thin_loss(W, bias, h, targets, scale, space, self)
+            self.add_grad("b", db)
+            return nll, dh
         nll, dh = np.empty(len(h), np.float64), empty(space, (self, "dh"), h.shape, h.dtype)
-        thin = self.may_factor and is_few(len(h), W)
-        if (thin or is_many(W)) and len(h):
-            for lo, hi in [(0, len(h))] if thin else _blocks(len(h), bias):
-                rows, table = slice(lo, hi), None if thin else self.grads["W"]
-                found = fused_loss(W, bias, h[rows], targets[rows], scale, table, bool(self._zero["W"]), space, self)
-                nll[rows], dh[rows], db, self.factors = found
-                self._zero["W"][()] &= thin
+        if is_many(W) and len(h):
+            for lo, hi in _blocks(len(h), bias):
+                own, fresh = (h[lo:hi], targets[lo:hi]), bool(self._zero["W"])
+                nll[lo:hi], dh[lo:hi], db = fused_loss(W, bias, *own, scale, self.grads["W"], fresh, space, self)
+                self._zero["W"][()] = False
                 self.add_grad("b", db)
             return nll, dh
         work = gradient_blocks(gradient_kernel(h.dtype), h, W, bias, targets, scale, nll, dh, space, self)

@@ -152,8 +152,8 @@ def test_tables_grow_and_neither_threads_nor_blocks_matter(path, tokenizer):
     path.write_bytes(long_text(1).replace(b"\v", b" ").replace(b"\f", b" "))
     expected = outcome(plain, path, tokenizer)
     assert len(expected[3]) > 2048 + 3  # more words than a table holds at first
-    for threads, block_size in ((1, 2**24), (2, 2**24), (3, 2**16), (2, 3000), (1, 1)):
-        assert outcome(fast, path, tokenizer, threads=threads, block_size=block_size) == expected
+    for count, block_size in ((1, 2**24), (2, 2**24), (3, 2**16), (2, 3000), (1, 1)):
+        assert outcome(fast, path, tokenizer, threads=count, block_size=block_size) == expected
 
 
 def test_lines_of_compressed_and_of_json_files_are_the_same_text(tmp_path):
