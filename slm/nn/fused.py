@@ -16,7 +16,7 @@ from slm.kernels.softmax import NEARLY_ALL
 from slm.nn.module import Workspace, empty
 
 PARTS = 4  # ranges of blocks: a fixed number, so that threads do not change the result
-FEW = 96  # rows
+FEW = 64  # rows
 MANY = 1 << 13  # ids
 LARGE = 1 << 17  # entries of a table that is worth leaving its gradient in factors
 
