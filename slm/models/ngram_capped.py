@@ -41,9 +41,9 @@ def memory_for_arrays(memory: str | int, words: int = 0) -> int:
     size, least = parse_size(memory), PROGRAM + LEAST + WORD * words
     if size < least:
         of_words = f" and {words} words" if words else ""
+        asked = f"{memory} bytes" if str(memory).isdecimal() else memory  # a forgotten M is seen at once
         raise UsageError(
-            f"memory of {size_text(size)} is not enough for the program{of_words}; at least "
-            f"{size_text(least)} is needed."
+            f"memory of {asked} is not enough for the program{of_words}; at least {size_text(least)} is needed."
         )
     return size - PROGRAM - WORD * words
 

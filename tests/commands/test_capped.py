@@ -77,7 +77,9 @@ def test_a_list_of_words_and_packed_text_of_two_files_give_the_same(book, tmp_pa
     "options, said",
     [
         (["--memory", "20M"], "memory of 20M is not enough for the program; at least 184M is needed."),
-        (["--memory", "0"], "memory of 0M is not enough"),
+        (["--memory", "0"], "memory of 0 bytes is not enough for the program; at least 184M is needed."),
+        (["--memory", "100"], "memory of 100 bytes is not enough for the program; at least 184M is needed."),
+        (["--memory", "1500k"], "memory of 1500k is not enough for the program; at least 184M is needed."),
         (["--memory", "much"], "a size is a whole number of bytes, or of K, M, G or T: 450M, 2G; got 'much'."),
         (["--memory", "1G", "--smoothing", "kn"], "a cap on memory goes with smoothing mkn"),
         (["--memory", "1G", "--prune", "0", "1"], "a cap on memory does not go with prune"),
