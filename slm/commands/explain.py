@@ -140,11 +140,17 @@ def run_curves(options: argparse.Namespace) -> None:
     runs = {model: read_metrics(folder) for model, folder in beside.items()}
     print("model\tepoch\ttokens\tseconds\ttraining\tvalidation")
     for model, lines in runs.items():
-        for line in lines:
-            if line["event"] == "epoch":
-                valid = f"{perplexity(line['valid_loss'], 1):.2f}" if "valid_loss" in line else "-"
-                facts = (line["epoch"], line["tokens"], f"{line['seconds']:.1f}")
-                print(model, *facts, f"{perplexity(line['train_loss'], 1):.2f}", valid, sep="\t")
+        epochs = [line for line in lines if line["event"] == "epoch"]
+        if not epochs:
+            read = max((line["tokens"] for line in lines), default=0)
+            say(
+                f"{model}: no line, because its run has not finished an epoch ({read:,} tokens read); slm train with "
+                "--resume goes on with a run that was stopped."
+            )
+        for line in epochs:
+            valid = f"{perplexity(line['valid_loss'], 1):.2f}" if "valid_loss" in line else "-"
+            facts = (line["epoch"], line["tokens"], f"{line['seconds']:.1f}")
+            print(model, *facts, f"{perplexity(line['train_loss'], 1):.2f}", valid, sep="\t")
     if options.plot:
         from slm.plots import learning_curves
 

@@ -79,6 +79,19 @@ def test_the_course_of_a_run_is_a_line_for_each_epoch(model, capsys):
     assert capsys.readouterr().out.splitlines()[1].split("\t")[1:] == line.split("\t")[1:]
 
 
+@pytest.mark.parametrize(("reports", "read"), [([1300, 2600], "2,600"), ([], "0")])
+def test_a_run_without_a_finished_epoch_is_named_beside_the_lines_of_others(model, tmp_path, reports, read, capsys):
+    lines = [json.dumps({"event": "report", "update": 9, "tokens": n, "seconds": 2, "loss": 3.5}) for n in reports]
+    begun = tmp_path / "begun"
+    (tmp_path / "begun.training").mkdir()
+    (tmp_path / "begun.training" / "metrics.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    assert main(["explain", "curves", str(begun), model]) == 0
+    out, error = capsys.readouterr()
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["model", model]
+    told = f"slm: {begun}: no line, because its run has not finished an epoch ({read} tokens read); "
+    assert error == f"{told}slm train with --resume goes on with a run that was stopped.\n"
+
+
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"update": 1}', "\N{SNOWMAN}"])
 def test_a_course_that_is_none_is_named_with_its_line(model, line, capsys):
     with open(f"{model}.training/metrics.jsonl", "a", encoding="utf-8") as file:
