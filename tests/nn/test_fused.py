@@ -119,3 +119,11 @@ def test_clearing_forgets_the_factors_and_their_values_are_not_clipped():
         clip_values({"W": layer.factors}, 1.0)
     layer.zero_grads()
     assert layer.factors is None
+
+
+def test_weights_that_are_no_numbers_give_a_loss_that_is_none():
+    layer, h, targets = losses(4100, 32, 8, True)[0], *inputs(4100, 32, 8)
+    layer.params["W"][4000] = np.nan
+    layer.zero_grads()
+    nll, _ = layer.loss(h, targets, 1.0)
+    assert layer.factors is not None and np.isnan(nll).all()
