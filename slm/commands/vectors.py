@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slm.commands.options import add_example, add_files, add_number, add_specials, picture
 from slm.errors import UsageError
@@ -17,14 +17,21 @@ if TYPE_CHECKING:
 
     from slm.models.base import LanguageModel
 
+DEFAULTS: dict[str, Any] = {"specials": "error", "dimensions": 64, "window": 4, "penalty": 0.5, "k": 8, "words": 200}
+TEXT, WISHES = ("files", "corpus"), ("neighbours", "atoms", "map")
+USED_WITH = {  # options that do something only beside others, one of which is enough
+    "field": TEXT, "specials": TEXT, "dimensions": TEXT, "window": TEXT,
+    "penalty": ("atoms",), "k": ("neighbours", "atoms"), "words": ("map",),
+}  # fmt: skip
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of `slm vectors`."""
     parser.add_argument("model", metavar="MODEL", help="a model folder")
     add_files(parser, corpus=True)
     add_specials(parser)
-    add_number(parser, "--dimensions", kind=int, default=64, low=1, help="of vectors from text")
-    add_number(parser, "--window", kind=int, default=4, low=1, help="places that count as near")
+    add_number(parser, "--dimensions", kind=int, default=DEFAULTS["dimensions"], low=1, help="of vectors from text")
+    add_number(parser, "--window", kind=int, default=DEFAULTS["window"], low=1, help="places that count as near")
     parser.add_argument(
         "--neighbours",
         nargs="+",
@@ -34,13 +41,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_number(
         parser, "--atoms", kind=int, low=1, metavar="K", help="learn K sparse atoms and print the top words of each"
     )
-    add_number(parser, "--penalty", kind=float, default=0.5, above=0, help="of the sparse codes")
+    add_number(parser, "--penalty", kind=float, default=DEFAULTS["penalty"], above=0, help="of the sparse codes")
     parser.add_argument(
         "--map", type=picture, metavar="FILE", help="draw the most frequent words in a plane (needs slm[plot])"
     )
-    add_number(parser, "-k", kind=int, default=8, low=1, help="words to print of each")
-    add_number(parser, "--words", kind=int, default=200, low=1, help="words on the map")
-    parser.set_defaults(run=run)
+    add_number(parser, "-k", kind=int, default=DEFAULTS["k"], low=1, help="words to print of each")
+    add_number(parser, "--words", kind=int, default=DEFAULTS["words"], low=1, help="words on the map")
+    parser.set_defaults(run=run, **dict.fromkeys(DEFAULTS))  # so that those that are given can be told
     add_example(
         parser,
         "slm vectors model --neighbours king river\nslm vectors model book.txt --map words.png\n"
@@ -52,8 +59,11 @@ def run(options: argparse.Namespace) -> None:
     """Find the vectors, then print or draw what is asked of them; all of them as text if nothing is."""
     from slm.store import load
 
+    _refuse_idle(options)
+    given = {name: value for name, value in vars(options).items() if value is not None}
+    options = argparse.Namespace(**{**vars(options), **DEFAULTS, **given})
     model = load(options.model)
-    wishes = options.neighbours or options.atoms is not None or options.map
+    wishes = any(getattr(options, name) for name in WISHES)
     if not wishes and sys.stdout.isatty():
         raise UsageError(
             f"all {len(model.vocab):,} vectors would flood the terminal: send them to a file (> vectors.txt), or ask "
@@ -62,13 +72,22 @@ def run(options: argparse.Namespace) -> None:
     vectors = _from_text(options, model) if options.files or options.corpus else _from_model(options, model)
     if options.neighbours:
         _print_neighbours(options, model, vectors)
-    if options.atoms is not None:
+    if options.atoms:
         _print_atoms(options, model, vectors)
     if options.map:
         _draw_map(options, model, vectors)
     if not wishes:
         for word, row in zip(model.vocab, vectors.tolist()):
             print(word, *(f"{x:.5f}" for x in row))
+
+
+def _refuse_idle(options: argparse.Namespace) -> None:
+    """Refuse an option that does something only beside others, of which there is none."""
+    for name, others in USED_WITH.items():
+        if getattr(options, name) is not None and not any(getattr(options, other) for other in others):
+            flag = "-k" if name == "k" else f"--{name}"
+            wanted = "text, FILES or --corpus," if others is TEXT else " or ".join(f"--{other}" for other in others)
+            raise UsageError(f"{flag} is used with {wanted} only, it means nothing without; leave it out.")
 
 
 def _from_model(options: argparse.Namespace, model: LanguageModel) -> np.ndarray:

@@ -66,9 +66,29 @@ def test_atoms_print_their_top_words(mlp, text, capsys):
     assert lines[-1].startswith("codes that are not 0: ")
 
 
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        ("--words 20 --neighbours cat", "--map"),
+        ("--penalty 0.5 --neighbours cat", "--atoms"),  # the default, but it was asked for
+        ("-k 3", "--neighbours or --atoms"),
+        ("-k 3 --map map.png", "--neighbours or --atoms"),
+        ("--dimensions 4 --neighbours cat", "text, FILES or --corpus,"),
+        ("--window 4", "text, FILES or --corpus,"),
+        ("--field text", "text, FILES or --corpus,"),
+        ("--specials map", "text, FILES or --corpus,"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(mlp, options, wanted, capsys):
+    assert main(["vectors", mlp, *options.split()]) == 2
+    option = options.split()[0]
+    told = f"slm: {option} is used with {wanted} only, it means nothing without; leave it out.\n"
+    assert capsys.readouterr() == ("", told)
+
+
 def test_a_map_is_drawn(mlp, tmp_path):
     pytest.importorskip("matplotlib", reason="drawings need the extra plot")
-    assert main(["vectors", mlp, "--map", str(tmp_path / "map.png")]) == 0
+    assert main(["vectors", mlp, "--map", str(tmp_path / "map.png"), "--words", "3"]) == 0
     assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
 
 
