@@ -19,9 +19,9 @@ from slm.settings import Settings
 from slm.text.vocabulary import BOS, EOS, UNK, Vocabulary
 
 CHUNK = 1024  # positions that the bulk path holds at once
-SHAPING = (  # the settings that say which weights a network has
+SHAPING = (  # the settings that say which weights a network has; char_length, of how many characters
     "cell", "order", "layers", "width", "hidden", "embedding", "input", "char_embedding", "char_widths", "char_filters",
-    "highways", "tied", "direct", "output", "cutoffs", "reset", "dtype",
+    "char_length", "highways", "tied", "direct", "output", "cutoffs", "reset", "dtype",
 )  # fmt: skip
 
 
