@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from slm.environment import check_environment
+
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -57,11 +59,13 @@ __all__ = ["__version__", *sorted(_HOMES)]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    if name in _PARTS:
-        return import_module(f"slm.{name}")
-    raise AttributeError(f"module 'slm' has no attribute {name!r}")
+    home = _HOMES.get(name, f"slm.{name}" if name in _PARTS else None)
+    if home is None:
+        raise AttributeError(f"module 'slm' has no attribute {name!r}")
+    if home != "slm.errors":  # whose names are wanted where the error is caught
+        check_environment()
+    module = import_module(home)
+    return getattr(module, name) if name in _HOMES else module
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ import slm
 
 ROOT = Path(slm.__file__).parent
 FLOORS = {
-    "errors": 0, "units": 0, "settings": 0, "kernels": 0,
+    "errors": 0, "units": 0, "environment": 0, "settings": 0, "kernels": 0,
     "text": 1, "sampling_config": 0, "sampling": 1,
     "nn": 2, "graph": 2, "ngram": 2, "features": 2,
     "models": 3,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 import warnings
@@ -14,7 +13,8 @@ from typing import Any
 
 from slm.commands.console import take_over
 from slm.commands.options import Parser, refuse_stdin_twice, say
-from slm.errors import SlmError, UsageError, shown
+from slm.environment import check_environment
+from slm.errors import SlmError
 
 COMMANDS = {
     "train": "train a model: slm train ngram|rnn|lstm|gru|elman|mlp|conv|loglinear FILES -m DIR",
@@ -94,23 +94,13 @@ def _os_error(error: OSError) -> str:
     return f"{where}{error.strerror or error}"
 
 
-def _check_environment() -> None:
-    """Refuse what the compiler of the kernels would fail on, or take as unset behind a page of warnings."""
-    given = os.environ.get("NUMBA_NUM_THREADS")
-    if given is not None and not (given.strip().isdecimal() and int(given) > 0):
-        raise UsageError(
-            f"NUMBA_NUM_THREADS must be a whole number of at least 1, got {shown(given)}; unset it: SLM_THREADS or "
-            "--threads say how many threads slm has."
-        )
-
-
 def _run(command: str, arguments: Sequence[str]) -> int:
     """Import a command, parse its options and run it; returns the exit code."""
     module = import_module(f"slm.commands.{command}")
     parser = Parser(prog=f"slm {command}", description=module.__doc__)
     module.configure(parser)
     options = parser.parse_args(arguments)
-    _check_environment()
+    check_environment()
     refuse_stdin_twice(options)
     with warnings.catch_warnings(), _compilation_announced(options):
         warnings.showwarning = _warn  # type: ignore[assignment]
