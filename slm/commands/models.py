@@ -30,12 +30,18 @@ def read_text(folder: str, options: argparse.Namespace) -> tuple[LanguageModel, 
 
 
 def read_ids(files: Sequence[str], tokenizer: Tokenizer, vocab: Vocabulary, options: argparse.Namespace) -> EncodedText:
-    """Files as ids, read as the options say; without a token there is nothing to score, which is refused."""
+    """Files as ids, read as the options say; without a token there is nothing to score, which is refused.
+
+    Words that are known in another Unicode form are told of.
+    """
+    from slm.commands.forms import say_other_form
     from slm.text.encoder import encode_file
 
     text, _ = encode_file(files, tokenizer, vocab, specials=options.specials, field=options.field)
     if not text.tokens:
         raise no_tokens(files)
+    if text.oov:
+        say_other_form(files, tokenizer, vocab, options.field)
     return text
 
 

@@ -82,6 +82,7 @@ def plan_ngram(options: argparse.Namespace, base: dict[str, Any]) -> Plan:
 
 def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[str, Any]]:
     """Add up files of counts, smooth, save."""
+    from slm.commands.forms import say_other_form
     from slm.models.ngram import NgramModel
     from slm.ngram.config import LayoutConfig, NgramConfig
     from slm.ngram.count_files import read_counts
@@ -110,6 +111,8 @@ def train_on_counts(options: argparse.Namespace) -> tuple[LanguageModel, dict[st
     heldout = None
     if options.valid:
         heldout, _ = encode_file([options.valid], tokenizer, vocab, specials=options.specials, field=options.field)
+        if heldout.oov:
+            say_other_form([options.valid], tokenizer, vocab, options.field)
     model = NgramModel.from_counts(
         counts, vocab, config.smoothing, heldout=heldout, **config.estimator_options(), **_limited(options)
     )

@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write one row a token, or a word; say on standard error how many were unknown."""
+    from slm.commands.forms import say_other_form
     from slm.commands.models import no_tokens
     from slm.evaluation import surprisal_rows
     from slm.regions import word_rows
@@ -66,6 +67,8 @@ def run(options: argparse.Namespace) -> None:
     words = f"{unknown:,} of {tokens - number:,} words unknown to the model (oov)"
     sentences_read, unit = f"{number:,} sentence{'s' * (number != 1)}", "rows" if options.words else "tokens"
     print(f"{sentences_read}, {tokens:,} {unit} with one </s> a sentence; {words}", file=sys.stderr)
+    if unknown:
+        say_other_form(options.files, tokenizer, model.vocab, options.field)
 
 
 def _tsv(row: SurprisalRow | WordRow) -> str:

@@ -125,6 +125,18 @@ def _say_doubts(options: argparse.Namespace, plan: Plan, material: Material) -> 
         )
     if getattr(options, "valid", None):
         _say_same(material)
+    _say_forms(options, plan, material)
+
+
+def _say_forms(options: argparse.Namespace, plan: Plan, material: Material) -> None:
+    """Tell of text that other text, a list or a model has the words of, in another form of Unicode."""
+    from slm.commands.forms import say_other_form
+
+    given = options.files if plan.vocab is not None or plan.text.vocab else []
+    valid = [options.valid] if getattr(options, "valid", None) else []
+    for files, text in ((given, material.train), (valid, material.valid)):
+        if text is not None and text.oov:
+            say_other_form(files, material.tokenizer, material.vocab, options.field)
 
 
 def _say_same(material: Material) -> None:
