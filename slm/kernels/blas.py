@@ -69,6 +69,8 @@ _here = _Depth()
 class one_thread_each(contextlib.ContextDecorator):
     """Inside, BLAS runs on the thread that calls it, in the whole process; may nest and overlap, at little cost.
 
+    A block is left on the thread that has entered it: its blocks are counted there.
+
     Gives whether that is so: there may be another BLAS.
     """
 

@@ -133,6 +133,9 @@ def draw_columns(E, peaks, sums, uniforms, drawn, rests):
         total = 0.0
         for q in range(peaks.shape[0]):
             total += math.exp(float(peaks[q, t] - peak)) * sums[q, t]
+        drawn[t], rests[t] = -1, 0.0
+        if math.isnan(total):
+            continue
         level, below, q = uniforms[t] * total, 0.0, 0
         while q + 1 < peaks.shape[0]:  # first the block, then the id in it, whose cumulative sum exceeds the level
             own = math.exp(float(peaks[q, t] - peak)) * sums[q, t]
@@ -141,7 +144,6 @@ def draw_columns(E, peaks, sums, uniforms, drawn, rests):
             below += own
             q += 1
         weight = math.exp(float(peaks[q, t] - peak))
-        drawn[t], rests[t] = -1, 0.0
         panel = _block(E, q)[t // WIDTH]
         for v in range(panel.shape[0]):
             own = weight * panel[v, t % WIDTH]

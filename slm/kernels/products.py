@@ -1,7 +1,7 @@
 """Products of a few rows with a weight matrix, in plain loops that vectorise: what a model does at every single step.
 
 BLAS copies the weights into a layout of its own in each call, which a few rows cannot pay back; these loops read them
-where they stand, four rows a quarter of the matrix apart at a time: large weights leave the caches between two steps,
+where they stand, four rows a quarter of the work apart at a time: large weights leave the caches between two steps,
 and come from memory in four streams faster than in one. What is computed for a row does not depend on the other rows.
 """
 

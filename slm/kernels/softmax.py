@@ -123,15 +123,18 @@ def draw_rows(logits, bias, left_out, heat, uniforms, drawn, rests):
     """One id a row from softmax(heat * (logits + bias)) without some ids, by inverting its cumulative distribution.
 
     logits (N, V) without bias (V,) are overwritten; a bias of -inf keeps an id out. left_out (L,) int64; heat (1 /
-    temperature) > 0; uniforms (N,) in [0, 1). Fills drawn (N,) int32, -1 where no id can be drawn or those left out
-    hold `NEARLY_ALL`, and rests (N,) float64 in [0, 1): how far into the share of its id each uniform number lies.
+    temperature) > 0; uniforms (N,) in [0, 1). Fills drawn (N,) int32, -1 where no id can be drawn, a logit is no number
+    or one left out is ahead of all others by `NEARLY_ALL`, and rests (N,) float64 in [0, 1): how far into the share of
+    its id each uniform number lies.
     """
     lanes = np.empty(LANES, np.float32)
     V = logits.shape[1]
     for i in range(logits.shape[0]):
         row, lost = logits[i], f4(-np.inf)
         for v in left_out:
-            lost = max(lost, row[v] + bias[v])
+            own = row[v] + bias[v]
+            if own > lost or math.isnan(own):  # and then it stays no number
+                lost = own
             row[v] = f4(-np.inf)
         peak = row_peak(row, bias, lanes)
         drawn[i], rests[i] = -1, 0.0
@@ -142,6 +145,8 @@ def draw_rows(logits, bias, left_out, heat, uniforms, drawn, rests):
                 _heat(row[k : k + LANES], peak, heat)
             peak = f4(0)
         level = uniforms[i] * row_exp_sum(row, peak)
+        if math.isnan(level):
+            continue
         below, block = 0.0, 0
         while block + LANES < V:  # first the block, then the id in it, whose cumulative sum exceeds the level
             own = row_sum(row[block : block + LANES])

@@ -68,14 +68,14 @@ def exponentials(W, bias, h, targets, E, first, last, peaks, sums, own):
 def join(peaks, sums, own, scale, factors, nll):
     """From the peaks and sums of all blocks: nll (T,) float64, and factors (Q, T) with scale * p = factors * E."""
     for t in range(own.size):
-        peak, total = peaks[:, t].max(), 0.0
+        peak, total = peaks[:, t].max(), np.float64(0)  # which may be divided by, and has a logarithm, though it be 0
         for q in range(len(peaks)):
             weight = math.exp(float(peaks[q, t]) - float(peak))
             factors[q, t] = weight
-            total += weight * sums[q, t]
+            total += weight * float(sums[q, t])
         for q in range(len(peaks)):
             factors[q, t] *= scale / total
-        nll[t] = max(math.log(total) + float(peak) - float(own[t]), 0.0)  # a sum of rounded numbers may be too small
+        nll[t] = max(np.log(total) + float(peak) - float(own[t]), 0.0)  # a sum of rounded numbers may be too small
 
 
 @kernel(inline=True)

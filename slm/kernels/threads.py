@@ -35,11 +35,9 @@ def thread_count() -> int:
         UsageError: SLM_THREADS is set, and is no number of threads.
     """
     global _found
-    if _threads is not None:
-        return _threads
-    if _found is None:
-        _found = _default_count()
-    return _found
+    if (count := _threads) is None and (count := _found) is None:
+        _found = count = _default_count()
+    return count
 
 
 def _default_count() -> int:

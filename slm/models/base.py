@@ -288,7 +288,8 @@ class LanguageModel(ABC):
     ) -> list[list[str]]:
         """Sample `n` sentences that begin with `prompt`; each ends at `</s>` (not in the result) or after `max_tokens`.
 
-        Sentence i depends on (seed, i) only, not on `n` or `batch`; those from number `first` on are returned.
+        Sentence i depends on (seed, i) only, not on `n` or `batch`; those from number `first` on are returned. (With
+        8,192 words and more, networks round in another way in batches of 8: there one sentence in some tens differs.)
 
         Raises:
             NumericError: all probability lies on tokens that may not be generated.

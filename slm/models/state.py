@@ -31,7 +31,7 @@ def check_next(state: State, ids: np.ndarray, vocab: Vocabulary) -> np.ndarray:
     """
     if not isinstance(state, tuple) or not state:
         raise DataError(f"a state is a tuple of arrays, as begin_state gives it, got {shown(state)}.")
-    ids = vocab.check_ids(ids if isinstance(ids, np.ndarray | Iterable) else np.array(ids))
+    ids = vocab.check_ids(ids if isinstance(ids, Iterable) else np.array(ids))
     if ids.shape != (rows := len(state[0]),):
         raise DataError(
             f"the {rows} rows of a state take one id each, got ids of shape {ids.shape}; slm.models.base.take(state, "

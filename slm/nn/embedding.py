@@ -64,7 +64,7 @@ class Embedding(Module):
     def row_grad(self) -> Rows:
         """The gradient by the rows that the backward passes since the last clearing have reached."""
         ids = np.sort(np.concatenate(self._touched))
-        ids = ids[np.diff(ids, prepend=-1) > 0]
+        ids = ids[np.diff(ids, prepend=ids[:1] - 1) > 0]
         return Rows(ids, self.grads["W"][ids])
 
     def zero_grads(self) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from slm.kernels import output as kernels
 from slm.kernels import panels, thin, threads
+from slm.kernels.blas import matmul
 from slm.kernels.softmax import NEARLY_ALL
 from slm.nn.module import Workspace, empty
 
@@ -89,7 +90,7 @@ def fused_draw(
 
     W, bias, h: (V, H), (V,), (N, H) float32.
     """
-    lost = (h @ W[left_out].T + bias[left_out]).max(axis=1, initial=-np.inf)
+    lost = (matmul(h, W[left_out].T) + bias[left_out]).max(axis=1, initial=-np.inf)
     own = heat * bias
     own[left_out] = -np.inf
     E, peaks, sums = _exponentials(W, own, heat * h, None, None)
@@ -140,7 +141,7 @@ def thin_loss(
     threads.run(thin.exponentials, [(W, bias, h, targets, E, *span, peaks, sums, own) for span in spans])
     thin.join(peaks, sums, own, scale, factors, nll)
     dh, db = np.zeros((PARTS, T, H), h.dtype), np.zeros(V, h.dtype)
-    shared = W, E, factors, h @ h.T, targets, h.dtype.type(scale)
+    shared = W, E, factors, matmul(h, h.T), targets, h.dtype.type(scale)
     squares = threads.run(thin.gradients, [(*shared, *span, db, own) for span, own in zip(spans, dh)])
     return nll, dh.sum(axis=0), db, Product(E, h, abs(sum(squares)))  # rounding may pass zero
 

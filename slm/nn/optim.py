@@ -86,7 +86,7 @@ class Optimizer:
                 grad.add_to(w, -rate * scale)
                 continue
             if isinstance(grad, Rows):
-                update.scatter_rows(w, grad.ids, w.dtype.type(-rate * scale) * grad.values)
+                w[grad.ids] -= w.dtype.type(rate * scale) * grad.values
                 continue
             if self.weight_decay and w.ndim > 1:
                 if self.decoupled:

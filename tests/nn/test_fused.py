@@ -121,9 +121,11 @@ def test_clearing_forgets_the_factors_and_their_values_are_not_clipped():
     assert layer.factors is None
 
 
-def test_weights_that_are_no_numbers_give_a_loss_that_is_none():
+@pytest.mark.filterwarnings("ignore:.*encountered in:RuntimeWarning")  # as in training, which looks at the loss
+@pytest.mark.parametrize(("name", "at", "number"), [("W", 4000, np.nan), ("b", slice(None), -np.inf)])
+def test_numbers_that_are_none_give_a_loss_that_is_none(name, at, number):
     layer, h, targets = losses(4100, 32, 8, True)[0], *inputs(4100, 32, 8)
-    layer.params["W"][4000] = np.nan
+    layer.params[name][at] = number
     layer.zero_grads()
     nll, _ = layer.loss(h, targets, 1.0)
     assert layer.factors is not None and np.isnan(nll).all()

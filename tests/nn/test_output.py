@@ -68,9 +68,10 @@ def test_where_the_rest_has_nothing_there_is_no_draw(rows):
     h, uniforms = np.zeros((rows, 4), "f4"), np.full(rows, 0.5)
     assert layer(peak=60.0).draw(h, uniforms, 1.0, [0]) is None
     assert (layer(peak=60.0).draw(h, uniforms, 1.0, [])[0] == 0).all()
-    broken = layer()
-    broken.params["b"][:] = np.nan
-    assert broken.draw(h, uniforms, 1.0, [0]) is None
+    for damaged in (slice(None), 0, 2, V - 1):
+        broken = layer()
+        broken.params["b"][damaged] = np.nan
+        assert broken.draw(h, uniforms, 1.0, [0]) is None
 
 
 @pytest.mark.compiled
