@@ -14,6 +14,7 @@ import math
 import numpy as np
 
 from slm.kernels.jit import FAST_SUM, kernel
+from slm.kernels.output import BLOCK, LOWEST
 from slm.kernels.packing import pack, pack_columns, pack_rows, pack_transposed
 from slm.kernels.panels import panel_number, panels_in, room
 from slm.kernels.softmax import LANES, row_exp_sum, row_peak, scale_into
@@ -21,8 +22,6 @@ from slm.kernels.tiles import add_columns
 from slm.kernels.vectors import WIDTH
 
 f4 = np.float32
-BLOCK = 256  # ids
-LOWEST = f4(-3e38)  # a peak is finite, though all ids of a block be excluded
 
 
 @kernel(inline=True)

@@ -40,10 +40,6 @@ class Product(NamedTuple):
     right: np.ndarray
     squares: float
 
-    def sum_squares(self) -> float:
-        """Of all entries of the gradient."""
-        return self.squares
-
     def add_to(self, W: np.ndarray, factor: float) -> None:
         """W += factor * gradient."""
         right = self.right * W.dtype.type(factor)

@@ -35,7 +35,7 @@ def global_norm(grads: Grads) -> float:
     flat = [(g.values if isinstance(g, Rows) else g).reshape(-1) for g in grads.values() if not isinstance(g, Product)]
     jobs = [(g[lo:hi],) for g in flat if g.size for lo, hi in _pieces(g.size)]
     worth = sum(g.size for g in flat) > PIECE
-    squares = [g.sum_squares() for g in thin] + [float(s) for s in threads.run(update.sum_squares, jobs, worth)]
+    squares = [g.squares for g in thin] + [float(s) for s in threads.run(update.sum_squares, jobs, worth)]
     return math.sqrt(math.fsum(squares))
 
 
