@@ -23,7 +23,9 @@ from slm.nn import (
     SpelledEmbedding,
 )
 from slm.nn.module import State, Workspace
-from slm.nn.recurrent import Recurrent
+from slm.nn.through_time import Recurrent
+
+WORTH_LOOKING = 256  # inputs of a window among which distinct ones are looked for
 
 
 def _input(
@@ -86,6 +88,17 @@ def slowness_gradient(h: np.ndarray, weight: float) -> np.ndarray | None:
     return gradient
 
 
+def distinct_inputs(ids: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """The distinct ids (R,) of ids (T, B) and the place (T, B) of each among them, if they are half as many at most.
+
+    Characters are: what a layer makes of an input is then made once for each of them. Else the ids, and no places.
+    """
+    if ids.size < WORTH_LOOKING:
+        return ids, None
+    distinct, places = np.unique(ids, return_inverse=True)
+    return (distinct, places.reshape(ids.shape)) if 2 * distinct.size <= ids.size else (ids, None)
+
+
 class RecurrentNetwork(Network):
     """The layers of a recurrent language model.
 
@@ -124,11 +137,12 @@ class RecurrentNetwork(Network):
         return tuple(part for layer in self.layers for part in layer.zero_state(batch))
 
     def hidden(self, ids: np.ndarray, state: State) -> tuple[np.ndarray, State]:
+        ids, places = distinct_inputs(ids)
         x = self.embedding.vectors(ids)
         last: State = ()
         for layer, own in zip(self.layers, self._split(state)):
-            x, new, _ = layer.forward(x, own)
-            last += new
+            x, new, _ = layer.forward(x, own, places=places)
+            last, places = last + new, None
         return x, last
 
     def _split(self, state: State) -> list[State]:
@@ -145,11 +159,14 @@ class RecurrentNetwork(Network):
         rng: np.random.Generator | None = None,
         space: Workspace | None = None,
     ) -> tuple[np.ndarray, State]:
-        x, words = self.embedding.forward(inputs, rng)
+        alike = rng is None or not self.dropouts[0].p  # wherever an id stands, its vector is the same
+        ids, places = distinct_inputs(inputs) if alike else (inputs, None)
+        x, words = self.embedding.forward(ids, rng)
         x, mask = self.dropouts[0].forward(x, rng)
         masks, caches, last = [mask], [], ()
         for layer, own, dropout in zip(self.layers, self._split(state), self.dropouts[1:]):
-            outputs, new, cache = layer.forward(x, own, rng, space)
+            outputs, new, cache = layer.forward(x, own, rng, space, places)
+            places = None
             x, mask = dropout.forward(outputs, rng)
             masks.append(mask)
             caches.append(cache)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from slm.models import recurrent_network
 from slm.models.recurrent_config import RecurrentConfig
 from slm.models.recurrent_network import RecurrentNetwork
 from slm.nn.gradcheck import check_gradients
@@ -62,3 +63,31 @@ def test_a_window_returns_the_state_that_the_next_one_begins_with():
     _, last = network.hidden(ids[3:], first)
     for part, whole in zip(last, network.hidden(ids, network.zero_state(2))[1]):
         np.testing.assert_allclose(part, whole, rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("name", ["lstm deep", "char-cnn-gru", "dropout"])
+def test_looking_each_id_up_once_changes_neither_loss_nor_gradients(name, monkeypatch):
+    config = RecurrentConfig(dtype="float64", **CASES[name])
+    spelled = WORDS if config.input == "char-cnn" else None
+    network = RecurrentNetwork(config, 9, np.random.default_rng(0), (), spelled)
+    rng = np.random.default_rng(1)
+    ids, targets, state = rng.integers(1, 5, (6, 3)), rng.integers(0, 9, (6, 3)), network.zero_state(3)
+    found = []
+    for worth in (ids.size, ids.size + 1):
+        monkeypatch.setattr(recurrent_network, "WORTH_LOOKING", worth)
+        assert (recurrent_network.distinct_inputs(ids)[1] is None) == (worth > ids.size)
+        network.zero_grads()
+        nll, last = network.loss(ids, targets, state, 0.1, np.random.default_rng(2))
+        h, _ = network.hidden(ids, state)
+        found.append([nll, *last, h, *(grad.copy() for grad in network.grads.values())])
+    for once, each in zip(*found):
+        np.testing.assert_allclose(once, each, rtol=1e-11, atol=1e-14)
+
+
+def test_ids_are_looked_up_once_where_they_are_half_as_many_at_most(monkeypatch):
+    monkeypatch.setattr(recurrent_network, "WORTH_LOOKING", 4)
+    distinct, places = recurrent_network.distinct_inputs(np.array([[7, 2], [2, 7]]))
+    assert distinct.tolist() == [2, 7] and places.tolist() == [[1, 0], [0, 1]]
+    ids = np.array([[7, 2], [2, 5]])
+    assert recurrent_network.distinct_inputs(ids)[1] is None
+    assert recurrent_network.distinct_inputs(ids[:1])[1] is None

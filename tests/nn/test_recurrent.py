@@ -6,7 +6,7 @@ import pytest
 from slm.errors import DataError, UsageError
 from slm.nn import GRU, LSTM, Elman
 from slm.nn.module import Workspace
-from slm.nn.recurrent import Recurrent
+from slm.nn.through_time import Recurrent
 
 
 def waves(rows, columns, start):
@@ -110,6 +110,38 @@ def test_float32_kernels_equal_the_float64_equations(name):
         np.testing.assert_allclose(single, double, rtol=1e-4, atol=1e-5 * np.abs(double).max())
 
 
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("name", LAYERS)
+def test_inputs_by_their_places_equal_inputs_written_out(name, dtype):
+    layer, rng = LAYERS[name](dtype), np.random.default_rng(3)
+    x, places, dy = rng.normal(size=(4, 5)).astype(dtype), rng.integers(0, 3, (6, 3)), rng.normal(size=(6, 3, 7))
+    places[2, 1] = 3  # a row that stands once; the others again and again
+    found = []
+    for inputs, chosen in ((x[places], None), (x, places)):
+        layer.zero_grads()
+        y, last, cache = layer.forward(inputs, layer.zero_state(3), places=chosen)
+        dx, dstate = layer.backward(dy.astype(dtype), layer.zero_state(3), cache)
+        found.append([y, *last, dx, *dstate, *(g.copy() for g in layer.grads.values())])
+    together = np.zeros((4, 5))
+    np.add.at(together, places.reshape(-1), found[0][1 + layer.state_parts].reshape(-1, 5))
+    found[0][1 + layer.state_parts] = together
+    for plain, own in zip(*found):
+        np.testing.assert_allclose(
+            own, plain, rtol=1e-12 if dtype == "f8" else 1e-4, atol=1e-14 if dtype == "f8" else 1e-5
+        )
+
+
+def test_places_outside_the_inputs_are_refused():
+    layer = Elman(2, 3, np.random.default_rng(0))
+    for places in ([[0, 4]], [[-1, 0]]):
+        with pytest.raises(DataError, match=r"places must lie in \[0, 4\), got"):
+            layer.forward(np.zeros((4, 2)), layer.zero_state(2), places=np.array(places))
+    with pytest.raises(DataError, match=r"places must have the shape \(any, any\), got \(3,\)"):
+        layer.forward(np.zeros((4, 2)), layer.zero_state(2), places=np.zeros(3, int))
+    with pytest.raises(DataError, match=r"the input must have the shape \(any, 2\), got \(1, 2, 2\)"):
+        layer.forward(np.zeros((1, 2, 2)), layer.zero_state(2), places=np.zeros((1, 2), int))
+
+
 @pytest.mark.parametrize("name", LAYERS)
 def test_buffers_used_again_change_nothing(name):
     layer, space = LAYERS[name]("f4"), Workspace()
@@ -132,7 +164,7 @@ def test_a_window_in_two_halves_equals_the_whole(name):
 def test_weight_drop_zeroes_the_same_recurrent_weights_in_all_steps():
     layer = Elman(1, 40, np.random.default_rng(0), weight_drop=0.5, dtype=np.float64)
     _, _, cache = layer.forward(np.zeros((3, 1, 1)), layer.zero_state(1), np.random.default_rng(1))
-    dropped = cache[3]
+    dropped = cache[4]
     assert 0.4 < (dropped == 0).mean() < 0.6
     kept = dropped != 0
     np.testing.assert_allclose(dropped[kept], 2 * layer.params["Wh"][kept])
