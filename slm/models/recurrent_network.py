@@ -96,7 +96,9 @@ def distinct_inputs(ids: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
     if ids.size < WORTH_LOOKING:
         return ids, None
     distinct, places = np.unique(ids, return_inverse=True)
-    return (distinct, places.reshape(ids.shape)) if 2 * distinct.size <= ids.size else (ids, None)
+    if 2 * distinct.size > ids.size:
+        return ids, None
+    return distinct, places.reshape(ids.shape).astype(ids.dtype)  # kernels are compiled for one kind of ids
 
 
 class RecurrentNetwork(Network):
