@@ -8,8 +8,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from slm.environment import check_environment
-
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -62,8 +60,6 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name, f"slm.{name}" if name in _PARTS else None)
     if home is None:
         raise AttributeError(f"module 'slm' has no attribute {name!r}")
-    if home != "slm.errors":  # whose names are wanted where the error is caught
-        check_environment()
     module = import_module(home)
     return getattr(module, name) if name in _HOMES else module
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from slm.environment import check_environment
 from slm.errors import NEWER, ModelFileError, SlmError, StorageError, UsageError, VocabularyError, shown
 from slm.models.base import LanguageModel, require_model
 from slm.models.registry import HOMES, model_class
@@ -125,11 +124,9 @@ def load(path: str | os.PathLike, *, verify: bool = False) -> LanguageModel:
     Raises:
         ModelFileError: the folder holds no model, a damaged one, or one of a newer version.
         StorageError: it cannot be read.
-        UsageError: NUMBA_NUM_THREADS is set, and is no number of threads.
 
     Example: see `save`.
     """
-    check_environment()
     return _settled(path, lambda folder: _load(folder, verify))
 
 
