@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from slm.errors import UsageError
 from slm.nn.module import Cache, Module
+
+
+def dropout_mask(rng: np.random.Generator, p: float, shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    """An array of 0, each entry with probability p, and 1 / (1 - p)."""
+    # Single-precision uniforms are exact to 2^-24 and twice as fast.
+    mask = (rng.random(shape, np.float32) >= p).astype(dtype)
+    mask *= 1.0 / (1.0 - p)
+    return mask
 
 
 class Dropout(Module):
@@ -27,9 +37,7 @@ class Dropout(Module):
         if rng is None or self.p == 0.0:
             return x, None
         shape = (1, *x.shape[1:]) if self.locked else x.shape
-        # Single-precision uniforms are exact to 2^-24 and twice as fast.
-        mask = (rng.random(shape, np.float32) >= self.p).astype(x.real.dtype)
-        mask *= 1.0 / (1.0 - self.p)
+        mask = dropout_mask(rng, self.p, shape, x.real.dtype)
         return x * mask, mask
 
     def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:

@@ -17,6 +17,7 @@ from slm.kernels import recurrent as kernels
 from slm.kernels.blas import matmul
 from slm.kernels.update import scatter_rows
 from slm.nn import cells, init
+from slm.nn.dropout import dropout_mask
 from slm.nn.module import Cache, Module, State, Workspace, empty, require_shape
 
 WORTH_A_THREAD = 100_000  # multiplications a step below which one thread is faster
@@ -155,8 +156,7 @@ class Recurrent(Module):
         h[0] = state[0]
         weight, mask = self.params["Wh"], None
         if rng is not None and self.weight_drop:
-            mask = (rng.random(weight.shape, np.float32) >= self.weight_drop).astype(weight.dtype)
-            mask *= 1.0 / (1.0 - self.weight_drop)
+            mask = dropout_mask(rng, self.weight_drop, weight.shape, weight.dtype)
             weight = weight * mask
         packed = T > 1 or B >= WORTH_PACKING
         rest, last = self._forward_steps(z, h, self._laid_out(weight, False, space) if packed else weight, state, space)
