@@ -27,15 +27,6 @@ _users, _before = 0, 0
 _guard = threading.Lock()
 
 
-def _forget() -> None:
-    """In a forked child no thread is left that could give the lock back."""
-    global _guard
-    _guard = threading.Lock()
-
-
-os.register_at_fork(after_in_child=_forget)
-
-
 @cache
 def _controls() -> tuple[Callable[[], int], Callable[[int], None]] | None:
     """OpenBLAS's functions that get and set its number of threads, of the library that NumPy has loaded."""
@@ -106,6 +97,19 @@ def _leave() -> None:
             _users -= 1
             if _users == 0:
                 controls[1](_before)
+
+
+def _forget() -> None:
+    """A forked child has no thread but the one that forked: no other gives the lock back, nor leaves what it is in."""
+    global _guard, _users
+    _guard = threading.Lock()
+    if _users:
+        _users = 1
+        if not _here.blocks:
+            _leave()
+
+
+os.register_at_fork(after_in_child=_forget)
 
 
 def matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:

@@ -1,6 +1,8 @@
 """Products on our threads: NumPy's results, the same bits on any number of threads, BLAS left as it was."""
 
+import contextlib
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -105,3 +107,35 @@ def test_a_child_forked_while_the_lock_is_held_does_not_wait_for_it():
         if child == 0:
             os._exit(0 if blas._guard.acquire(timeout=10) else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.skipif(blas._controls() is None, reason="NumPy's BLAS is not OpenBLAS")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # Python 3.12 warns of any fork with threads
+@pytest.mark.parametrize("forking_inside", [False, True])
+def test_a_child_forked_while_another_thread_is_inside_has_the_threads_of_blas_back(forking_inside):
+    get, set_ = blas._controls()
+    before, entered, leave = get(), threading.Event(), threading.Event()
+    set_(2)
+
+    def stay():
+        with blas.one_thread_each():
+            entered.set()
+            leave.wait(60)
+
+    other = threading.Thread(target=stay)
+    other.start()
+    try:
+        assert entered.wait(60)
+        with blas.one_thread_each() if forking_inside else contextlib.nullcontext():
+            if (child := os.fork()) == 0:
+                found = [get()]
+                if forking_inside:
+                    blas.one_thread_each().__exit__()
+                    found.append(get())
+                os._exit(0 if found == ([1, 2] if forking_inside else [2]) else 1)
+        assert os.waitpid(child, 0)[1] == 0
+    finally:
+        leave.set()
+        other.join()
+        assert get() == 2
+        set_(before)
