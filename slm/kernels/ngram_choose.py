@@ -4,10 +4,15 @@ The words behind a context are those of its children, then those of its suffix's
 so on down to the 1-grams: each word counts where the longest context knows it.
 """
 
+import math
+
 import numpy as np
 
 from slm.kernels.jit import kernel
+from slm.kernels.ngram_mass import sum_rows
 from slm.kernels.ngram_query import UNK, children, find_child, match, shorter
+
+SMALLEST = 5e-324  # in place of a sum of 0
 
 
 @kernel
@@ -99,20 +104,35 @@ def draw_unigram(left, cumulative, known, known_count):
 
 
 @kernel
-def draw_rows(rows, uniforms, allow_unk, cumulative, first, word, suffix, log_prob, backoff, known, merged, out):
+def row_sum(row, first, word, suffix, log_prob, backoff, sums):
+    """What the probabilities behind a context row sum to, kept in sums (C,) float64, which hold 0 where none is yet."""
+    while sums[row] == 0.0:
+        c = row
+        while sums[shorter(suffix, c)] == 0.0:
+            c = shorter(suffix, c)
+        sum_rows(c, c + 1, first, word, suffix, log_prob, backoff, sums)
+        if sums[c] == 0.0:
+            sums[c] = SMALLEST
+    return sums[row]
+
+
+@kernel
+def draw_rows(rows, uniforms, allow_unk, cumulative, first, word, suffix, log_prob, backoff, sums, known, merged, out):
     """out (B,) int32: one word behind each context row, or -1 if only `<unk>` is left; -2 for a word that is none.
 
-    cumulative (V + 1,) float64: cumulative[w] is the mass of the 1-grams below w; known, merged (V,) int32 are scratch.
+    cumulative (V + 1,) float64: cumulative[w] is the mass of the 1-grams below w; sums (C,) float64 those of
+    `row_sum`, above 0 for row 0; known, merged (V,) int32 are scratch.
     """
     contexts = first.size - 1
     for b in range(rows.size):
         row = np.int64(rows[b]) if 0 <= rows[b] < contexts else np.int64(0)
-        left, count = uniforms[b], 0
+        total, count = row_sum(row, first, word, suffix, log_prob, backoff, sums), 0
         if not allow_unk:
             found, passed = match(first, word, suffix, backoff, row, UNK)
-            left *= 1.0 - np.exp(passed + np.float64(log_prob[found]))
+            total -= np.exp(passed + np.float64(log_prob[found]))
             known[0], count = UNK, 1
-        if left <= 0.0 and uniforms[b] > 0.0:
+        left = uniforms[b] * total
+        if (left <= 0.0 and uniforms[b] > 0.0) or not math.isfinite(left):
             out[b] = -1
             continue
         passed = 0.0

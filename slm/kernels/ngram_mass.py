@@ -22,12 +22,13 @@ def sum_rows(low, high, first, word, suffix, log_prob, backoff, sums):
         taken = 0.0
         begin, end = children(first, word, c)
         low, high = children(first, word, behind)
-        prefetch(log_prob, suffix[min(end + AHEAD, suffix.size - 1)])
+        prefetch(log_prob, suffix[min(max(end, 0) + AHEAD, suffix.size - 1)])
         for g in range(begin, end):
             own += np.exp(np.float64(log_prob[g]))
             found, passed = np.int64(suffix[g]), 0.0
             if found < low or found >= high or word[found] != word[g]:  # not behind the shorter context
                 found, passed = match(first, word, suffix, backoff, behind, word[g])
+                found = min(max(found, 0), log_prob.size - 1)  # of a damaged file's words
             taken += np.exp(passed + log_prob[found])
         rest = max(sums[behind] - taken, 0.0)
         sums[c] = own + (np.exp(np.float64(backoff[c])) * rest if rest > 0.0 else 0.0)
