@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from abc import ABC, abstractmethod
@@ -145,7 +144,8 @@ class _NltkTokenizer(Tokenizer):
     def _cut(self, line: str) -> list[str]:
         pieces = _LITERAL.split(line)  # every other one is a literal
         cut = ([piece] if n % 2 else self._nltk.tokenize(piece) for n, piece in enumerate(pieces))
-        return [token for tokens in cut for token in tokens]
+        # Some tokens of NLTK's hold blanks, as telephone numbers and spaced dots do; here no token holds any.
+        return [part for tokens in cut for token in tokens for part in token.split()]
 
 
 class TreebankTokenizer(_NltkTokenizer):
@@ -159,18 +159,19 @@ class TweetTokenizer(_NltkTokenizer):
 
     name, _module, _class = "tweet", "casual", "TweetTokenizer"
 
-    def _cut(self, line: str) -> list[str]:
-        # NLTK keeps telephone numbers and spaced dots in one piece, blanks and all; no token holds a blank here.
-        return [part for token in super()._cut(line) for part in token.split()]
-
 
 class ToktokTokenizer(_NltkTokenizer):
-    """NLTK's tok-tok rules for many languages, with its `&amp;` and `&#124;` read as characters again."""
+    """NLTK's tok-tok rules for many languages, with its `&amp;` and `&#124;` read as characters again.
+
+    A tab is a space. What looks like an escape in the text itself stays text: `&amp;` gives `&amp` and `;`.
+    """
 
     name, _module, _class = "toktok", "toktok", "ToktokTokenizer"
 
     def _cut(self, line: str) -> list[str]:
-        return [html.unescape(token) if "&" in token else token for token in super()._cut(line)]
+        # A semicolon of the text is a token by itself, so that one behind `&` is always the end of NLTK's escape.
+        tokens = super()._cut(line.replace("\t", " "))
+        return [token.replace("&amp;", "&").replace("&#124;", "|") for token in tokens]
 
 
 class WordPunctTokenizer(_NltkTokenizer):

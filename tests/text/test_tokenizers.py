@@ -1,5 +1,8 @@
 """How each tokenizer cuts lines, and that text comes back readable."""
 
+import re
+
+import nltk
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +106,34 @@ def test_the_nltk_tokenizers_are_nltks():
     ]
     assert make_tokenizer("toktok").tokenize("a|b & c.") == ["a", "|", "b", "&", "c", "."]
     assert make_tokenizer("wordpunct").tokenize("don't.”") == ["don", "'", "t", ".”"]
+
+
+@pytest.mark.parametrize(
+    ("line", "tokens"),
+    [
+        ("a\tb c", ["a", "b", "c"]),
+        ("\t|\t& &\t&", ["|", "&", "&", "&"]),
+        ("AT&T AT& T x|y&", ["AT&T", "AT&", "T", "x", "|", "y&"]),
+        ("&copy 3 &#1 &#9 &lt", ["&copy", "3", "&#1", "&#9", "&lt"]),
+        ("&amp; x&#10;y &#124;", ["&amp", ";", "x&#10", ";", "y", "&#124", ";"]),
+    ],
+)
+def test_toktok_undoes_the_escapes_of_nltk_alone(line, tokens):
+    assert make_tokenizer("toktok").tokenize(line) == tokens
+
+
+@given(LINES)
+def test_toktok_is_nltks_where_nothing_is_escaped(line):
+    plain = line.translate(dict.fromkeys(map(ord, "&\t|"), " "))
+    assert make_tokenizer("toktok").tokenize(plain) == nltk.tokenize.ToktokTokenizer().tokenize(plain)
+
+
+@given(st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("&#;|\t 19amp\x1c\x85\u3000"))))
+def test_no_token_is_empty_or_holds_white_space(line):
+    for name in TOKENIZERS:
+        tokens = make_tokenizer(name).tokenize(line)
+        blanks = r"[ \t\r\n]" if name == "whitespace" else r"\s"
+        assert not any(token == "" or re.search(blanks, token) for token in tokens), (name, tokens)
 
 
 @pytest.mark.parametrize("name", TOKENIZERS)
