@@ -21,27 +21,27 @@ from slm.text.wordtable import WordTable
 def read_arpa(path: str | os.PathLike) -> tuple[NgramTable, Vocabulary]:
     """The table of an ARPA file, and its vocabulary: the specials, then all other words as they stand.
 
-    Files without `<unk>` give it the probability 0, with a warning. N-grams may come in any order.
+    Text before `\\data\\` and behind `\\end\\` is skipped. Files without `<unk>` give it the probability 0, with a
+    warning. N-grams may come in any order.
 
     Raises:
         ModelFileError: `file:line: message` for whatever is not as the format has it.
         StorageError: the file cannot be read.
     """
     with ArpaText(path) as text:
+        start = text.skip_to_data()
         sizes = _header(text)
         words = WordTable(WordTable.new_salt(), SPECIALS)
         unigrams, lines = _unigrams(text, sizes[0], words)
         vocab = _vocabulary(text, words, lines)
-        table = _table(text, [len(vocab), *sizes[1:]])
+        table = _table(text, start, [len(vocab), *sizes[1:]])
         table.log_prob[table.rows(1)] = unigrams[0]
         if table.order > 1:
             table.backoff[table.rows(1)] = unigrams[1]
         for k in range(2, table.order + 1):
             read_section(text, table, k, words)
         text.expect(b"\\end\\")
-        number, found = text.line()
-        if found:
-            text.fail(number, f"expected nothing behind \\end\\, found {shown(found)}")
+        text.skip_rest()
     return table, vocab
 
 
@@ -49,7 +49,6 @@ def _header(text: ArpaText) -> list[int]:
     """How many n-grams of each order the file promises; more than it has room for are refused at once."""
     packed = plain_name(os.fspath(text.path)) != os.fspath(text.path)
     octets = None if packed or not os.path.isfile(text.path) else os.path.getsize(text.path)
-    text.expect(b"\\data\\")
     sizes: list[int] = []
     while True:
         text.fill()
@@ -116,17 +115,20 @@ def _fault(octets: bytes) -> str | None:
     return None
 
 
-def _table(text: ArpaText, sizes: list[int]) -> NgramTable:
-    """A table for so many n-grams of each order, of which only the words of the 1-grams stand there."""
+def _table(text: ArpaText, start: int, sizes: list[int]) -> NgramTable:
+    """A table for so many n-grams of each order, of which only the words of the 1-grams stand there.
+
+    `start` is the line at which faults are told.
+    """
     bounds = np.cumsum([0, 1, *sizes])
     if bounds[-1] > MAX_ROWS:
-        text.fail(1, f"the header promises {bounds[-1]} n-grams, a table holds at most {MAX_ROWS}")
+        text.fail(start, f"the header promises {bounds[-1]} n-grams, a table holds at most {MAX_ROWS}")
     rows, contexts = int(bounds[-1]), int(bounds[-2])
     try:
         word, suffix, first = np.empty(rows, np.int32), np.zeros(rows, np.int32), np.empty(contexts + 1, np.int32)
         log_prob, backoff = np.zeros(rows, np.float32), np.zeros(contexts, np.float32)
     except MemoryError:
-        text.fail(1, f"the header promises {rows} n-grams, there is no memory for so many")
+        text.fail(start, f"the header promises {rows} n-grams, there is no memory for so many")
     first[0], first[-1] = 1, rows
     word[0], word[1 : 1 + sizes[0]] = -1, np.arange(sizes[0])
     return NgramTable(bounds, word, suffix, first, log_prob, backoff)

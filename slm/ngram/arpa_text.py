@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
@@ -14,6 +15,8 @@ from slm.text.streams import open_stream
 
 BLOCK = 2**24
 _SHOWN = 200
+_DATA = re.compile(rb"^[^\S\n]*\\data\\[^\S\n]*\n", re.MULTILINE)
+_BEGIN = re.compile(rb"\S[^\n]{0,%d}" % (_SHOWN - 1))
 
 
 class ArpaText:
@@ -69,6 +72,28 @@ class ArpaText:
         if self._ended and self._filled and self._memory[self._filled - 1] != LF:
             self._memory[self._filled] = LF
             self._filled += 1
+
+    def skip_to_data(self) -> int:
+        """Use up the line `\\data\\` and, as nothing was read yet, all before it; the number of that line.
+
+        It begins in the first block, so that a large file of another kind is refused at once.
+        """
+        self._read(len(self._memory) - 1 - PADDING)
+        found = _DATA.search(self._memory, 0, self._filled)
+        if found is None:
+            begin = _BEGIN.search(self._memory, 0, self._filled)
+            number = 1 + self._memory.count(b"\n", 0, begin.start() if begin else self._filled)
+            where = "" if self._ended else f" in the first {self._filled} bytes"
+            self.fail(number, f"expected \\data\\{where}, found {shown(begin[0].rstrip()) if begin else 'nothing'}")
+        number = 1 + self._memory.count(b"\n", 0, found.start())
+        self.at, self.high, self.number = found.end(), self._memory.rfind(b"\n", 0, self._filled) + 1, number + 1
+        return number
+
+    def skip_rest(self) -> None:
+        """Read to the end, where a packed file is found to be whole."""
+        with memoryview(self._memory) as view:
+            while not self._ended:
+                self._ended = not self._stream.readinto(view)
 
     def content(self, at: int) -> bytes:
         """The line at `at`, at most its first 200 bytes."""

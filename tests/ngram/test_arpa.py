@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from kenlm_reference import MODELS, fit_options, read, scored_sentences
 
-from slm.errors import ModelFileError, StorageError
+from slm.errors import DataError, ModelFileError, StorageError
 from slm.kernels import threads
 from slm.models.ngram import NgramModel
 from slm.ngram import arpa_read, arpa_text, arpa_write
@@ -172,6 +172,52 @@ def test_carriage_returns_blanks_exponents_and_missing_weights_are_read(small, t
     assert_equal_tables(plain, NgramModel.from_arpa(tmp_path / "other.arpa"))
 
 
+CMU = """
+
+####################################################
+## Copyright (c) 1996, Carnegie Mellon University ##
+####################################################
+The data formats are:
+
+Beginning of data mark: \\data\\
+ngram 1=nr            # number of 1-grams
+
+\\1-grams:
+p_1     wd_1 bo_wt_1
+
+end of data mark: \\end\\
+
+"""
+
+
+def test_what_stands_around_the_model_is_skipped_and_lines_keep_their_numbers(small, tmp_path):
+    plain, path = NgramModel.from_arpa(small()), tmp_path / "cmu.arpa"
+    path.write_text(CMU + SMALL + "\\data\\\nngram 1=7\nnotes\n", encoding="utf-8")
+    assert_equal_tables(plain, NgramModel.from_arpa(path))
+    for old, line in (("ngram 2=5", 3), ("-0.375", 15)):
+        path.write_text(CMU + SMALL.replace(old, "?"), encoding="utf-8")
+        with pytest.raises(ModelFileError, match=f"cmu.arpa:{CMU.count(chr(10)) + line}: expected "):
+            NgramModel.from_arpa(path)
+
+
+def test_a_file_of_another_kind_is_refused_by_its_first_block(tmp_path, monkeypatch):
+    monkeypatch.setattr(arpa_text, "BLOCK", 100)
+    for octets, line, found in ((b"\0" * 1000, 1, r"b'.x00.*"), (b"\n\nprose\r\n" + b"p\n" * 99, 3, "b'prose'")):
+        (tmp_path / "x").write_bytes(octets + SMALL.encode())
+        with pytest.raises(ModelFileError, match=rf"x:{line}: .* .data. in the first 100 bytes, found {found}\.$"):
+            NgramModel.from_arpa(tmp_path / "x")
+
+
+def test_a_packed_file_that_is_damaged_behind_its_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(arpa_text, "BLOCK", 100)
+    packed = gzip.compress(SMALL.encode() + 1000 * b"notes\n")
+    (tmp_path / "x.gz").write_bytes(packed)
+    assert NgramModel.from_arpa(tmp_path / "x.gz").size() == 12
+    (tmp_path / "x.gz").write_bytes(packed[:-8] + bytes(8))
+    with pytest.raises(DataError, match=r"x\.gz"):
+        NgramModel.from_arpa(tmp_path / "x.gz")
+
+
 def test_a_suffix_that_was_pruned_away_is_skipped(small):
     # "<s> a b" stays although "a b" is gone: behind "<s> a" + b stands the context b, not "a b"
     path = small("-0.375\ta b\t0\n", "")
@@ -193,7 +239,7 @@ def test_a_file_without_unk_gives_it_no_probability_and_warns(small):
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        (SMALL, "\n", 2, "expected .data., found the end of the file"),
+        (SMALL, "\n", 2, "expected .data., found nothing"),
         ("\\data\\", "\\dota\\", 1, "expected .data., found"),
         ("\\end\\\n", "", 24, "expected .end., found the end of the file"),
         ("ngram 1=5", "ngram 1=37000", 2, "promises 37000 1-grams, more than the file has room for"),
@@ -222,7 +268,6 @@ def test_a_file_without_unk_gives_it_no_probability_and_warns(small):
         ("-0.875\tb\t", "-0.875\ta\t", 11, "this 1-gram stands twice"),
         ("-0.5\t</s>\t0", "-0.5\tc\t0", 12, "expected </s> among the 1-grams"),
         ("0\t<s>\t", "0\tc\t", 12, "expected <s> among the 1-grams"),
-        ("\\end\\\n", "\\end\\\nx", 25, "expected nothing behind .end."),
         ("\\2-grams:", "\\3-grams:", 13, "expected .2-grams:, found"),
     ],
 )
