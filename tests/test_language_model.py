@@ -359,6 +359,13 @@ def test_the_start_of_a_sentence_cannot_be_scored(model):
         model.score_ids([3, 1, 2], [0, 3])
 
 
+def test_a_batch_of_no_rows_is_one(model):
+    none = take(model.begin_state(), np.zeros(0, np.int64))
+    for state in (none, model.next_state(none, np.zeros(0, np.int32))):
+        assert [len(part) for part in state] == [0] * len(none)
+        assert model.log_probs(state).shape == (0, len(model.vocab))
+
+
 def test_nothing_scores_as_nothing(model):
     for offsets in ([0], [0, 0, 0]):
         assert model.score_ids([], offsets).shape == (0,)

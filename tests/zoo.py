@@ -85,6 +85,8 @@ MAKERS = {
     "cache-ngram": lambda: CacheModel(model("mkn-2"), CacheConfig(size=5, weight=0.3)),
     "cache-lstm": lambda: CacheModel(model("lstm-stateful"), CacheConfig(size=7, weight=0.4, theta=0.5)),
     "cache-fresh": lambda: CacheModel(model("gru-fresh"), CacheConfig(size=300, weight=0.2, theta=0.2)),
+    "cache-mlp": lambda: CacheModel(model("mlp"), CacheConfig(size=9, weight=0.3, theta=0.3)),
+    "cache-conv": lambda: CacheModel(model("conv"), CacheConfig(size=4, weight=0.2, theta=0.4)),
     "dynamic-lstm": lambda: DynamicModel(model("lstm-stateful"), DynamicConfig(segment=5, rate=0.5, decay=0.01)),
     "dynamic-fresh": lambda: DynamicModel(model("elman-fresh"), DynamicConfig(segment=3, rate=0.3)),
     "dynamic-rms": lambda: DynamicModel.fit(

@@ -57,7 +57,8 @@ def sample(
         if not going.all():
             rows, places, streams, uniforms, ids = (part[going] for part in (rows, places, streams, uniforms, ids))
             state = take(state, going)
-        state = model.next_state(state, ids)
+        if rows.size:
+            state = model.next_state(state, ids)
 
 
 def beam_search(model: LanguageModel, state: State, width: int, max_tokens: int) -> list[tuple[list[int], float]]:

@@ -71,7 +71,7 @@ class Convolution(Module):
         patches = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(1, 2))  # (N, H', W', C, k, k)
         columns = patches.transpose(0, 1, 2, 4, 5, 3).reshape(-1, W[..., 0].size)
         y = columns @ W.reshape(-1, W.shape[-1]) + self.params["b"]
-        return y.reshape(*patches.shape[:3], -1), (columns, x.shape)
+        return y.reshape(*patches.shape[:3], W.shape[-1]), (columns, x.shape)
 
     def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:
         """dx of dy: each patch's gradient is added where the patch lay."""
@@ -117,8 +117,8 @@ class TimeConvolution(Module):
             raise DataError(f"a convolution over {self.width} steps needs as many, got {len(x)}.")
         y = np.tile(self.params["b"], (steps * x.shape[1], 1))
         for k, weight in enumerate(self.params["W"]):
-            y += x[k : k + steps].reshape(len(y), -1) @ weight
-        return y.reshape(steps, x.shape[1], -1), x
+            y += x[k : k + steps].reshape(len(y), x.shape[2]) @ weight
+        return y.reshape(steps, x.shape[1], y.shape[1]), x
 
     def backward(self, dy: np.ndarray, cache: Cache) -> np.ndarray:
         """dx of dy."""
@@ -127,7 +127,7 @@ class TimeConvolution(Module):
         dx, dW = np.zeros_like(x), np.empty_like(W)
         for k in range(self.width):
             dx[k : k + steps] += (flat @ W[k].T).reshape(dx[:steps].shape)
-            np.matmul(x[k : k + steps].reshape(len(flat), -1).T, flat, out=dW[k])
+            np.matmul(x[k : k + steps].reshape(len(flat), x.shape[2]).T, flat, out=dW[k])
         self.add_grad("W", dW)
         self.add_grad("b", flat.sum(axis=0))
         return dx
