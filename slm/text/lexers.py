@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from slm.kernels.tokenize import DEAD, WIDE, Lexer
-from slm.text.tokenizers import Tokenizer, WhitespaceTokenizer, WordTokenizer, combining
+from slm.text.tokenizers import BLANKS, Tokenizer, WhitespaceTokenizer, WordTokenizer, combining
 
 _SIGN = {"mark": "sign", "joiner": "joined"}
 _RUN = {"letter": "run", "digit": "digits", "mark": "run", "joiner": "run", "apostrophe": "inside"}
@@ -86,7 +86,7 @@ def _word_lexer() -> Lexer:
 def _whitespace_lexer() -> Lexer:
     """The lexer of `whitespace`: no character needs to be decoded."""
     octets = np.full(256, _CLASSES.index("other"), np.uint8)
-    octets[[ord(c) for c in " \t\r"]] = _CLASSES.index("space")
+    octets[[ord(c) for c in BLANKS]] = _CLASSES.index("space")
     octets[ord("\n")] = _CLASSES.index("end")
     return Lexer(octets, np.zeros(0, np.uint8), _moves(_WHITESPACE), len(_WHITESPACE))
 

@@ -17,6 +17,8 @@ from typing import Any, ClassVar
 from slm.errors import UsageError, shown
 from slm.text.detokenize import join_words
 
+# What separates words in text, in ARPA files and in `vocab.txt`, as in KenLM's lmplz; no token holds one of these.
+BLANKS = " \t\r\n"
 _LITERAL = re.compile(r"(<unk>|</?s>)")
 
 
@@ -65,7 +67,7 @@ class WhitespaceTokenizer(Tokenizer):
     name = "whitespace"
 
     def _cut(self, line: str) -> list[str]:
-        return re.findall(r"[^ \t\r\n]+", line)
+        return re.findall(f"[^{BLANKS}]+", line)
 
     def detokenize(self, tokens: Sequence[str]) -> str:
         return " ".join(tokens)

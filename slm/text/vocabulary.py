@@ -14,15 +14,13 @@ import numpy as np
 
 from slm.errors import DataError, IdRangeError, StorageError, VocabularyError, shown
 from slm.text.reading import read_lines
+from slm.text.tokenizers import BLANKS
 from slm.text.vocabulary_file import read_columns
 
 UNK, BOS, EOS = 0, 1, 2
 SPECIALS = ("<unk>", "<s>", "</s>")
 MAX_SIZE = 2**31 - 2
 S = TypeVar("S", bound=Iterable[str])
-
-# What separates words in text, in ARPA files and in `vocab.txt`; other Unicode spaces may stand in a word.
-_BLANKS = " \t\n\v\f\r"
 
 
 def _fault(words: Sequence[str], ids: dict[str, int]) -> tuple[int, str] | None:
@@ -44,8 +42,8 @@ def _fault(words: Sequence[str], ids: dict[str, int]) -> tuple[int, str] | None:
 
 
 def _has_blank(text: str) -> bool:
-    """Whether white space stands in a text."""
-    return any(blank in text for blank in _BLANKS)
+    """Whether a text holds what separates words; other spaces of Unicode, VT and FF may stand in a word."""
+    return any(blank in text for blank in BLANKS)
 
 
 def _is_unicode(text: str) -> bool:
@@ -76,7 +74,7 @@ class Vocabulary:
             that of all words left out.
 
     Raises:
-        VocabularyError: an entry is empty, holds white space, stands twice, or the specials are not in front.
+        VocabularyError: an entry is empty, holds a space, tab, CR or LF, stands twice, or specials are not in front.
 
     Example:
         >>> vocab = Vocabulary.build([["a", "b", "a"]])

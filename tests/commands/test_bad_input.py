@@ -9,6 +9,7 @@ import pytest
 
 from slm.commands import main
 from slm.store import load, save
+from slm.text.tokenizers import TOKENIZERS, make_tokenizer
 
 GOOD = b"the cat sat on the mat\nthe dog sat on the log\na cat and a dog sat\n" * 5
 
@@ -57,6 +58,28 @@ def test_text_that_is_no_text_is_refused(tmp_path, capsys, content, code, words)
     assert len(lines) == 1
     assert all(word in lines[0] for word in words), lines[0]
     assert not (tmp_path / "out").exists()
+
+
+ODD_SPACES = ["a\tb c", "\fpage\x0b2 \f d", *(f"x{c}y {c} z" for c in "\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u3000")]
+
+
+@pytest.mark.parametrize("tokenizer", TOKENIZERS)
+def test_text_with_spaces_of_all_sorts_goes_all_ways(tmp_path, capsys, tokenizer):
+    text, model, again, counted = (str(tmp_path / name) for name in ("text.txt", "model", "again", "counted"))
+    (tmp_path / "text.txt").write_text("".join(f"{line}\n" for line in ODD_SPACES), encoding="utf-8", newline="")
+    cut, small = ["--tokenizer", tokenizer], ["-o", "2", "--smoothing", "witten-bell", "--quiet"]
+    assert main(["train", "ngram", text, "-m", model, *cut, *small]) == 0
+    assert main(["convert", model, "--arpa", f"{model}.arpa"]) == 0
+    assert main(["convert", f"{model}.arpa", "-m", again, *cut]) == 0
+    assert main(["counts", text, "-o", "2", "--out", f"{model}.counts", *cut]) == 0
+    assert main(["train", "ngram", f"{model}.counts", "--from-counts", "-m", counted, *small]) == 0
+    one, two, three = load(model), load(again), load(counted)
+    assert set(one.vocab) == set(two.vocab) == set(three.vocab)
+    for line in ODD_SPACES:
+        tokens = make_tokenizer(tokenizer).tokenize(line)
+        assert one.sentence_logscore(line) == one.sentence_logscore(tokens)
+        assert two.sentence_logscore(line) == pytest.approx(one.sentence_logscore(tokens), abs=1e-4)
+        assert three.sentence_logscore(tokens) == pytest.approx(one.sentence_logscore(tokens), abs=1e-4)
 
 
 @pytest.mark.parametrize("command", ["ppl", "surprisal"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from slm.errors import DataError, SlmError, UsageError, VocabularyError
+from slm.errors import DataError, SlmError, UsageError
 from slm.kernels import threads
 from slm.text.blocks import block_of_bytes, read_blocks
 from slm.text.byte_encoder import ByteEncoder
@@ -211,10 +211,12 @@ def test_an_empty_block_is_no_text():
     ]
 
 
-def test_a_word_that_no_vocabulary_takes_is_refused(path):
-    path.write_bytes(b"a\vb")
-    with pytest.raises(VocabularyError, match="holds white space"):
-        encode_file(path, WHITESPACE)
+def test_words_may_hold_any_space_but_those_that_separate_them(path):
+    words = ["\f", "\v", "\fpage", *(f"a{space}b" for space in "\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u3000")]
+    path.write_text("\t".join(words[:7]) + "\r " + "  ".join(words[7:]) + "\r\n", encoding="utf-8", newline="")
+    expected = outcome(plain, path, WHITESPACE)
+    assert expected[3][3:] == tuple(words)
+    assert outcome(fast, path, WHITESPACE, left=0) == expected
 
 
 def test_wrong_arguments_are_refused_at_once(tmp_path):

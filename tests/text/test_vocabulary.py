@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slm.errors import IdRangeError, VocabularyError
+from slm.text.tokenizers import BLANKS, make_tokenizer
 from slm.text.vocabulary import BOS, EOS, SPECIALS, UNK, Vocabulary
 
 ABC = Vocabulary.from_words(["a", "b", "c"])  # ids 3, 4, 5
 
-words = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters=" \t\n\v\f\r"), min_size=1, max_size=8
-).filter(lambda word: word not in SPECIALS)
+words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters=BLANKS), min_size=1, max_size=8).filter(
+    lambda word: word not in SPECIALS
+)
 word_lists = st.lists(words, unique=True, max_size=30)
 
 
@@ -61,6 +62,7 @@ def test_specials_in_a_list_keep_their_ids():
         ([*SPECIALS, "New York"], "vocabulary entry 3 holds white space, 'New York'; split it into words."),
         ([*SPECIALS, "a\tb"], "vocabulary entry 3 holds white space, 'a\\tb'; split it into words."),
         ([*SPECIALS, "a\n"], "vocabulary entry 3 holds white space, 'a\\n'; split it into words."),
+        ([*SPECIALS, "a\r"], "vocabulary entry 3 holds white space, 'a\\r'; split it into words."),
         ([*SPECIALS, "\udc80"], "vocabulary entry 3 is no Unicode text, '\\udc80'; read the text as UTF-8."),
     ],
 )  # fmt: skip
@@ -68,6 +70,19 @@ def test_a_list_that_is_no_vocabulary_is_refused(entries, message):
     with pytest.raises(VocabularyError) as caught:
         Vocabulary(entries)
     assert str(caught.value) == message
+
+
+def test_an_entry_is_what_the_whitespace_tokenizer_leaves_whole(tmp_path):
+    spaces = [c for c in map(chr, range(0x3001)) if c.isspace()]
+    for word in (f"a{space}b" for space in spaces):
+        if make_tokenizer("whitespace").tokenize(word) == [word]:
+            Vocabulary.from_words([word]).write(tmp_path / "list")
+            assert Vocabulary.read(tmp_path / "list").words[3:] == (word,)
+            assert Vocabulary.read_list(tmp_path / "list")[0].words[3:] == (word,)
+        else:
+            with pytest.raises(VocabularyError, match="holds white space"):
+                Vocabulary.from_words([word])
+    assert [c for c in spaces if make_tokenizer("whitespace").tokenize(c) == []] == list("\t\n\r ")
 
 
 @pytest.mark.parametrize("counts", [[1, 2], [0, 0, 0, -1]])
