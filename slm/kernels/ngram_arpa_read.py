@@ -17,6 +17,7 @@ TAB, LF, CR, BLANK, BACKSLASH = 9, 10, 13, 32, 92
 LINE_ENDS, SEVEN, TOP = np.uint64(LF) * LOW, np.uint64(7), np.uint64(56)
 ABOVE_BLANK = np.uint64(BLANK + 1) * LOW
 FINE, NO_ROOM, BAD_NUMBER, POSITIVE, TOO_FEW, TOO_MANY, UNKNOWN_WORD, NO_CONTEXT, REPEATED, ENDED = range(10)
+BOS = 1  # the id of <s>
 FAR = 2**62  # no word ends there
 AHEAD = 12  # how many contexts ahead of its use a place of the table is asked for
 
@@ -122,11 +123,12 @@ def count_lines(text, low, high):
 def read_lines(text, state, stop, k, grow, words, first, word, context, last, log_prob, backoff, scratch):
     """Read the lines `log10 p, k words, back-off weight` of one order, from state[0] up to `stop`.
 
-    state (3,): place of the next line, lines read, fault. context, last (n,) int32 get the row of the first k - 1
-    words and the id of the last one, log_prob, backoff (n,) float32 nats (no weight may stand where backoff is empty).
-    The words of 1-grams are added to the table, `grow`. scratch (3, k) int64, -1, 0 and FAR at first, holds the ids of
-    a line, the rows of its contexts, from the root on, and where its words end: neighbours mostly share them. Stops at
-    the first fault, or ENDED in front of a line that is none of the section.
+    state (3,): place of the next line, lines read, fault. context, last (n,) int32 get the row of the first k - 1 words
+    and the id of the last one, log_prob, backoff (n,) float32 nats (no weight may stand where backoff is empty); that
+    of `<s>`, which is never predicted, is -inf whatever stands there. The words of 1-grams are added to the table,
+    `grow`. scratch (3, k) int64, -1, 0 and FAR at first, holds the ids of a line, the rows of its contexts, from the
+    root on, and where its words end: neighbours mostly share them. Stops at the first fault, or ENDED in front of a
+    line that is none of the section.
     """
     at, n, fault = state[0], state[1], FINE
     # With references counted, half of the time would go into that.
@@ -188,7 +190,7 @@ def read_lines(text, state, stop, k, grow, words, first, word, context, last, lo
             at = begin
             break
         context[n], last[n] = path[k - 1], ids[k - 1]
-        log_prob[n] = to_nats(value)
+        log_prob[n] = -np.inf if ids[k - 1] == BOS else to_nats(value)
         if backoff.size:
             backoff[n] = to_nats(weight)
         n += 1

@@ -88,7 +88,6 @@ def _unigrams(text: ArpaText, size: int, words: WordTable) -> tuple[np.ndarray, 
     if not seen[UNK]:
         warnings.warn(f"{text.path} has no <unk>: unknown words get probability 0.", UserWarning, stacklevel=4)
         found[0, UNK] = -np.inf
-    found[0, BOS] = -np.inf
     return found, lines
 
 

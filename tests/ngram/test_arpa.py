@@ -165,6 +165,20 @@ def test_a_small_file_by_hand(small):
     assert model.score("<s>", "a") == 0.0
 
 
+@pytest.mark.parametrize(("layout", "bits"), [("fast", 0), ("compact", 0), ("compact", 1)])
+def test_n_grams_that_end_in_the_beginning_of_a_sentence_predict_it_never(small, tmp_path, layout, bits):
+    path = small("-0.25\tb </s>", "-0.05\tb <s>")
+    path.write_text(path.read_text().replace("-0.1\tb a </s>", "-0.1\tb a <s>"))
+    model = NgramModel.from_arpa(path).in_layout(layout, bits)
+    assert model.normalized  # 10^-0.05 alone would leave too little for the others
+    for context in ("b", "b a", "a b", "<s>"):
+        assert model.logscore("<s>", context) == -math.inf
+        assert model.log_probs(model.state_after(context))[0, 1] == -math.inf
+    model.to_arpa(tmp_path / "again.arpa")
+    assert "\n-99\tb <s>\t0\n" in (tmp_path / "again.arpa").read_text()
+    assert "\n-99\tb a <s>\n" in (tmp_path / "again.arpa").read_text()
+
+
 def test_carriage_returns_blanks_exponents_and_missing_weights_are_read(small, tmp_path):
     plain = NgramModel.from_arpa(small())
     changed = SMALL.replace("-0.375\ta b\t0\n", "-3.75e-1  a b\n").replace("\n\n", "\n \n\n").replace("\n", "\r\n")
@@ -282,7 +296,7 @@ def test_words_that_are_none_are_refused_with_their_line(tmp_path):
     path.write_bytes(SMALL.encode().replace(b"\tb\t", b"\t\xff\t"))
     with pytest.raises(ModelFileError, match=r"bad.arpa:11: .*not UTF-8"):
         NgramModel.from_arpa(path)
-    path.write_bytes(SMALL.encode().replace(b"\tb\t", b"\tb\x0bb\t"))
+    path.write_bytes(SMALL.encode().replace(b"\tb\t", b"\tb\rb\t"))
     with pytest.raises(ModelFileError, match=r"bad.arpa:11: .*white space"):
         NgramModel.from_arpa(path)
 
