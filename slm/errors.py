@@ -6,6 +6,8 @@ Every class carries the exit code that the command line returns for it. Those th
 
 from __future__ import annotations
 
+import os
+
 ONCE = "an iterator that was read before has none left: make a list of it"  # what to do about a text of no sentence
 NEWER = "it was made by a newer slm: pip install -U slm."  # what to do about a model that holds unknown things
 
@@ -95,3 +97,16 @@ def require(given: object, kind: type, remedy: str) -> None:
     """
     if not isinstance(given, kind):
         raise UsageError(f"expected a {kind.__name__}, got {shown(given)}; {remedy}.")
+
+
+def require_path(given: object, what: str) -> None:
+    """Refuse what names no file or folder.
+
+    Example:
+        >>> require_path(None, "a model folder")
+        Traceback (most recent call last):
+        ...
+        slm.errors.UsageError: a model folder is named by a string or a path, got None.
+    """
+    if not isinstance(given, str | os.PathLike):
+        raise UsageError(f"{what} is named by a string or a path, got {shown(given)}.")

@@ -200,3 +200,36 @@ def test_weights_that_were_rounded_sum_to_one(model):
 def test_parts_of_the_package_are_found_behind_its_name():
     assert slm.nn.LSTM and slm.graph and slm.features and slm.compat
     assert issubclass(DataError, slm.SlmError)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda model, path: slm.load(None),
+        lambda model, path: slm.load_tokenizer(b"model"),
+        lambda model, path: slm.read_info(3),
+        lambda model, path: slm.save(model, None),
+        lambda model, path: slm.NgramModel.fit(paths=3),
+        lambda model, path: slm.NgramModel.fit(paths=[bytes(path)]),
+        lambda model, path: slm.NgramModel.fit(paths=bytes(path)),
+        lambda model, path: slm.encode_file([path, None], model.tokenizer, model.vocab),
+    ],
+)
+def test_what_names_no_file_is_refused(call, model, tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("the cat sat.\n")
+    with pytest.raises(
+        UsageError, match=r"(a model folder|a file of text) is named by a string or a path, got (b'|N|3)"
+    ):
+        call(model, path)
+
+
+def test_an_open_file_is_no_list_of_names(tmp_path):
+    (tmp_path / "text.txt").write_text("the cat sat.\n")
+    with open(tmp_path / "text.txt") as lines, pytest.raises(UsageError, match="a file of text is named by a string"):
+        slm.read_lines(lines)
+
+
+def test_models_come_in_a_list(model):
+    with pytest.raises(UsageError, match=r"expected a list of models, got <generator .*; put it in a list\."):
+        slm.MixtureModel((part for part in [model]), [1.0])

@@ -135,7 +135,7 @@ class MixtureModel(LanguageModel):
 
 def _require_list(models: Any) -> None:
     """Refuse what is no list of models."""
-    if isinstance(models, LanguageModel | str):
+    if isinstance(models, str) or not isinstance(models, Sequence):
         raise UsageError(f"expected a list of models, got {shown(models)}; put it in a list.")
     for model in models:
         require_model(model)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from slm.errors import NEWER, ModelFileError, SlmError, StorageError, UsageError, VocabularyError, shown
+from slm.errors import NEWER, ModelFileError, SlmError, StorageError, UsageError, VocabularyError, require_path, shown
 from slm.models.base import LanguageModel, require_model
 from slm.models.registry import HOMES, model_class
 from slm.store.cutting import config_of, hand_down, tokenizer_of
@@ -70,6 +70,7 @@ def save(
     require_model(model)
     if model.kind not in HOMES or not isinstance(model, model_class(model.kind)):
         raise UsageError(f"a {type(model).__name__} cannot be saved; the store knows {', '.join(HOMES)}.")
+    require_path(path, "a model folder")
     refuse_foreign(path)
     tokenizer = model.tokenizer if tokenizer is None else tokenizer
     notes = {"tokenizer": config_of(tokenizer), "training": training}
@@ -178,6 +179,7 @@ def read_folder(path: str | os.PathLike) -> tuple[Manifest, dict[str, np.ndarray
 
 def _settled(path: str | os.PathLike, read: Callable[[Path], Any]) -> Any:
     """What `read` makes of the folder; once more if the folder was replaced meanwhile."""
+    require_path(path, "a model folder")
     if not os.fspath(path):
         raise StorageError("the name of a model folder is empty; name one that -m or slm.save has made.")
     while True:

@@ -17,7 +17,7 @@ import numpy as np
 from slm.errors import SlmError, StorageError
 from slm.kernels.utf8 import LF, PADDING
 from slm.text.reading import LINE_MARKS, MAX_LINE, Lines, decode_line, read_lines
-from slm.text.streams import BUFFER, name_of, open_stream
+from slm.text.streams import BUFFER, name_of, open_stream, path_list
 
 BLOCK_SIZE = 16 * 2**20
 
@@ -84,7 +84,7 @@ def read_blocks(
     Parameters and errors are those of `read_lines`, except that the lines themselves are not checked yet. What was
     read before an error comes first.
     """
-    paths = [paths] if isinstance(paths, str | Path) else list(paths)
+    paths = path_list(paths)
     sources = [read_lines(path, field=field, max_line=max_line) for path in paths]  # refuses what cannot be read
     return _blocks(paths, sources, field, max_line, block_size)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from slm.errors import DataError, StorageError, UsageError, shown
-from slm.text.streams import check_readable, name_of, open_stream, plain_name
+from slm.text.streams import check_readable, name_of, open_stream, path_list, plain_name
 
 MAX_LINE = 64 * 2**20
 LINE_MARKS = 5  # bytes that may stand about a line and do not count: a byte order mark, CR, LF
@@ -57,7 +57,7 @@ def read_lines(
         ...     list(read_lines(path))
         ['one', '', 'two']
     """
-    return Lines([paths] if isinstance(paths, str | Path) else list(paths), field, max_line)
+    return Lines(path_list(paths), field, max_line)
 
 
 class Lines:

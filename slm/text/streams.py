@@ -11,12 +11,12 @@ import re
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from slm.errors import DataError, MissingExtraError, StorageError, shown
+from slm.errors import DataError, MissingExtraError, StorageError, require_path, shown
 
 BUFFER = 2**20
 
@@ -34,6 +34,22 @@ _NO_TEXT = {
 }
 
 _OLD_ENDS = re.compile(rb"\S\r+(?=\S)")
+
+
+def path_list(paths: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    """The names of one file or of several, as a list.
+
+    Raises:
+        UsageError: there are others among them, or in their place an open file, whose lines would be names.
+    """
+    if isinstance(paths, str | Path):
+        return [paths]
+    if hasattr(paths, "read") or isinstance(paths, bytes) or not isinstance(paths, Iterable):
+        require_path(paths, "a file of text")
+    found = list(paths)
+    for path in found:
+        require_path(path, "a file of text")
+    return found
 
 
 def check_readable(path: str | Path) -> None:
