@@ -17,12 +17,14 @@ from slm.text.streams import plain_name
 from slm.text.vocabulary import BOS, EOS, SPECIALS, UNK, Vocabulary
 from slm.text.wordtable import WordTable
 
+_CAPITALS = "<UNK>"  # what the CMU-Cambridge toolkit writes for `<unk>`
+
 
 def read_arpa(path: str | os.PathLike) -> tuple[NgramTable, Vocabulary]:
     """The table of an ARPA file, and its vocabulary: the specials, then all other words as they stand.
 
-    Text before `\\data\\` and behind `\\end\\` is skipped. Files without `<unk>` give it the probability 0, with a
-    warning. N-grams may come in any order.
+    Text before `\\data\\` and behind `\\end\\` is skipped. N-grams may come in any order. In files without `<unk>`,
+    `<UNK>` is read as that; where neither is, `<unk>` has the probability 0, with a warning.
 
     Raises:
         ModelFileError: `file:line: message` for whatever is not as the format has it.
@@ -32,8 +34,12 @@ def read_arpa(path: str | os.PathLike) -> tuple[NgramTable, Vocabulary]:
         start = text.skip_to_data()
         sizes = _header(text)
         words = WordTable(WordTable.new_salt(), SPECIALS)
-        unigrams, lines = _unigrams(text, sizes[0], words)
+        lines = Lines(text, 1, sizes[0])
+        lines.read(words, np.zeros(0, np.int32), np.zeros(0, np.int32))
         vocab = _vocabulary(text, words, lines)
+        if _CAPITALS in vocab and UNK not in lines.last:
+            words, vocab = _capitals_as_unk(vocab, lines)
+        unigrams = _unigrams(text, lines, len(vocab))
         table = _table(text, start, [len(vocab), *sizes[1:]])
         table.log_prob[table.rows(1)] = unigrams[0]
         if table.order > 1:
@@ -69,18 +75,13 @@ def _header(text: ArpaText) -> list[int]:
     return sizes
 
 
-def _unigrams(text: ArpaText, size: int, words: WordTable) -> tuple[np.ndarray, Lines]:
-    """Log-probabilities and back-off weights (2, V) of the words, in id order, and where they stood.
-
-    New words join the table.
-    """
-    lines = Lines(text, 1, size)
-    lines.read(words, np.zeros(0, np.int32), np.zeros(0, np.int32))
-    seen = np.bincount(lines.last, minlength=len(words))
+def _unigrams(text: ArpaText, lines: Lines, size: int) -> np.ndarray:
+    """Log-probabilities and back-off weights (2, V) of the words, in id order."""
+    seen = np.bincount(lines.last, minlength=size)
     if (seen > 1).any():
         twice = np.flatnonzero(seen > 1)[0]
         lines.fail_repeated(int(np.flatnonzero(lines.last == twice)[1]))
-    found = np.zeros((2, len(words)), np.float32)
+    found = np.zeros((2, size), np.float32)
     found[0, lines.last], found[1, lines.last] = lines.log_prob, lines.backoff
     for special in (BOS, EOS):
         if not seen[special]:
@@ -88,7 +89,7 @@ def _unigrams(text: ArpaText, size: int, words: WordTable) -> tuple[np.ndarray, 
     if not seen[UNK]:
         warnings.warn(f"{text.path} has no <unk>: unknown words get probability 0.", UserWarning, stacklevel=4)
         found[0, UNK] = -np.inf
-    return found, lines
+    return found
 
 
 def _vocabulary(text: ArpaText, words: WordTable, lines: Lines) -> Vocabulary:
@@ -101,6 +102,14 @@ def _vocabulary(text: ArpaText, words: WordTable, lines: Lines) -> Vocabulary:
                 line = np.flatnonzero(lines.last == word)[0]
                 text.fail(lines.number + int(line), fault)
         raise error
+
+
+def _capitals_as_unk(vocab: Vocabulary, lines: Lines) -> tuple[WordTable, Vocabulary]:
+    """The words with `<UNK>` in the place of `<unk>`, as KenLM reads it, and ids of the lines to match."""
+    place = vocab.id(_CAPITALS)
+    others = [*vocab.words[BOS:place], *vocab.words[place + 1 :]]
+    lines.last[:] = np.where(lines.last == place, UNK, lines.last - (lines.last > place))
+    return WordTable(WordTable.new_salt(), [_CAPITALS, *others]), Vocabulary([SPECIALS[UNK], *others])
 
 
 def _fault(octets: bytes) -> str | None:

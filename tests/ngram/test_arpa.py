@@ -250,6 +250,24 @@ def test_a_file_without_unk_gives_it_no_probability_and_warns(small):
     assert model.score("zzz") == 0.0
 
 
+def test_unk_in_capitals_is_read_as_unk_unless_the_file_has_both(small):
+    path = small("-0.5\ta </s>", "-0.75\ta <unk>")
+    plain, text = NgramModel.from_arpa(path), path.read_text()
+    path.write_text(text.replace("<unk>", "<UNK>"))
+    assert_equal_tables(plain, NgramModel.from_arpa(path))
+    unk, last = "-1.5\t<unk>\t0\n", "-0.875\tb\t-0.125\n"
+    path.write_text(text.replace(unk, "").replace(last, last + unk).replace("<unk>", "<UNK>"))
+    assert_equal_tables(plain, NgramModel.from_arpa(path))
+    path.write_text(text.replace(last, f"{last}-2\t<UNK>\n").replace("1=5", "1=6"))
+    both = NgramModel.from_arpa(path)
+    assert both.vocab.words == (*plain.vocab.words, "<UNK>")
+    assert both.score("<UNK>") == pytest.approx(0.01)
+    assert both.score("<unk>") == pytest.approx(10**-1.5)
+    path.write_text(text.replace("<unk>", "<UNK>").replace("\tb\t", "\t<UNK>\t"))
+    with pytest.raises(ModelFileError, match=r"small.arpa:11: this 1-gram stands twice"):
+        NgramModel.from_arpa(path)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
