@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, ClassVar
 
-from slm.errors import UsageError, shown
+from slm.errors import DataError, UsageError, shown
 from slm.text.detokenize import join_words
 
 # What separates words in text, in ARPA files and in `vocab.txt`, as in KenLM's lmplz; no token holds one of these.
@@ -118,14 +118,21 @@ class CharTokenizer(Tokenizer):
 
 
 class ByteTokenizer(Tokenizer):
-    """Bytes of the UTF-8 text: visible ASCII characters as themselves, all others as `<0xHH>`."""
+    """Bytes of the UTF-8 text: visible ASCII characters as themselves, all others as `<0xHH>`.
+
+    A byte that is not UTF-8 comes, as in arguments of the command line, as Python's `surrogateescape` writes it.
+    """
 
     name = "byte"
     NAMES = tuple(chr(b) if 0x21 <= b <= 0x7E else f"<0x{b:02X}>" for b in range(256))
     _BYTES: ClassVar[dict[str, int]] = {name: b for b, name in enumerate(NAMES)}
 
     def _cut(self, line: str) -> list[str]:
-        return [self.NAMES[b] for b in line.encode("utf-8")]
+        try:
+            return [self.NAMES[b] for b in line.encode("utf-8", "surrogateescape")]
+        except UnicodeEncodeError as error:
+            half = shown(line[error.start])
+            raise DataError(f"text has no half of a surrogate pair, found {half}; read the text as UTF-8.") from None
 
     def detokenize(self, tokens: Sequence[str]) -> str:
         """The text of the bytes; what is not UTF-8 shows as U+FFFD, tokens that are no bytes as themselves."""

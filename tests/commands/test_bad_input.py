@@ -2,14 +2,16 @@
 
 import gzip
 import json
+import os
 import pickle
 import shutil
+import sys
 
 import pytest
 
 from slm.commands import main
 from slm.store import load, save
-from slm.text.tokenizers import TOKENIZERS, make_tokenizer
+from slm.text.tokenizers import TOKENIZERS, ByteTokenizer, make_tokenizer
 
 GOOD = b"the cat sat on the mat\nthe dog sat on the log\na cat and a dog sat\n" * 5
 
@@ -320,3 +322,19 @@ def test_text_goes_out_as_utf8_whatever_the_locale(model):
     result = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("café".encode())
+
+
+@pytest.mark.parametrize(("tokenizer", "unknown"), [("byte", b""), ("word", rb"\udcff"), ("char", rb"\udcff")])
+def test_an_argument_that_is_not_utf8_is_its_bytes(tmp_path, text, capsysbinary, tokenizer, unknown):
+    ngram, conv, given = str(tmp_path / "ngram"), str(tmp_path / "conv"), os.fsdecode(b"\xff the cat")
+    (tmp_path / "list").write_text("\n".join(ByteTokenizer.NAMES))
+    train = ["--tokenizer", tokenizer, "--vocab", str(tmp_path / "list"), "--quiet"]
+    assert main(["train", "ngram", text, "-m", ngram, "--smoothing", "witten-bell", *train]) == 0
+    assert main(["train", "conv", text, "-m", conv, "--epochs", "1", "--hidden", "4", *train]) == 0
+    sys.stdout.reconfigure(errors="surrogateescape")  # as `take_over` sets it for a process that is one command
+    for command in (["generate", ngram, "--prompt", given, "--tokens"], ["explain", "maps", conv, given]):
+        capsysbinary.readouterr()
+        assert main(command) == 0
+        out, err = capsysbinary.readouterr()
+        assert (b"<0xFF> <0x20> t h e" if tokenizer == "byte" else b"\xff") in out
+        assert unknown in err if unknown else err == b""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slm.errors import UsageError
+from slm.errors import DataError, UsageError
 from slm.text.tokenizers import TOKENIZERS, make_tokenizer
 
 LINES = st.text(st.characters(exclude_characters="\0\n", exclude_categories=["Cs"]))
@@ -63,6 +63,19 @@ def test_bytes_have_256_names_without_white_space():
     assert len(set(names)) == 256
     assert make_tokenizer("byte").tokenize("é !") == ["<0xC3>", "<0xA9>", "<0x20>", "!"]
     assert make_tokenizer("byte").detokenize(["<0xC3>", "<unk>"]) == "\ufffd<unk>"
+
+
+@given(st.binary())
+def test_any_bytes_come_back_from_their_tokens(content):
+    byte = make_tokenizer("byte")
+    tokens = byte.tokenize(content.decode("utf-8", "surrogateescape"))
+    assert bytes(byte.NAMES.index(token) for token in tokens) == content
+    assert byte.detokenize(tokens) == content.decode("utf-8", "replace")
+
+
+def test_half_of_a_surrogate_pair_has_no_bytes():
+    with pytest.raises(DataError, match=r"found '.ud83d'; read the text as UTF-8"):
+        make_tokenizer("byte").tokenize("a\ud83d")
 
 
 @pytest.mark.parametrize("name", ["word", "treebank", "tweet", "toktok", "wordpunct", "char", "byte", "whitespace"])
