@@ -7,7 +7,7 @@ import json
 import os
 from typing import Any
 
-from slm.commands.options import add_example, add_settings, add_threads, settings_of, use_threads
+from slm.commands.options import add_example, add_settings, add_threads, say, settings_of, use_threads
 from slm.commands.outputs import check_file, choose_folder
 from slm.errors import UsageError
 from slm.ngram.config import LayoutConfig
@@ -54,6 +54,11 @@ def run(options: argparse.Namespace) -> None:
     if options.arpa:
         model.to_arpa(options.arpa)
         say_left_out(options.arpa, tokenizer)
+        if model.smoothing == "stupid-backoff" and model.order > 2:
+            say(
+                f"{options.arpa}: an ARPA file cannot say that stupid-backoff pays alpha for each word that is dropped; "
+                f"behind contexts that were never seen, it scores higher than {options.model}."
+            )
         if os.path.isfile(options.arpa):  # and no device or pipe
             sizes[options.arpa] = os.path.getsize(options.arpa)
     if options.json:

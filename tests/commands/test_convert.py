@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -61,6 +62,19 @@ def test_what_an_arpa_file_cannot_say_of_its_text_is_said_on_the_way_out_and_in(
     assert main(["convert", str(arpa), "-m", str(tmp_path / "n"), "--tokenizer", "whitespace"]) == 0
     assert main(["convert", str(arpa), "--arpa", str(tmp_path / "z.arpa.gz")]) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("order", "loses"), [(1, False), (2, False), (3, True)])
+def test_scores_of_stupid_backoff_that_an_arpa_file_cannot_express_are_told(order, loses, tmp_path, capsys):
+    model, arpa = NgramModel.fit(LINES, order, "stupid-backoff"), tmp_path / "x.arpa"
+    save(model, tmp_path / "stupid", tokenizer={"name": "whitespace", "lowercase": False})
+    assert main(["convert", str(tmp_path / "stupid"), "--arpa", str(arpa)]) == 0
+    assert (f"slm: {arpa}: an ARPA file cannot say that stupid-backoff" in capsys.readouterr().err) == loses
+    with warnings.catch_warnings(action="ignore"):
+        again = NgramModel.from_arpa(arpa)
+    assert again.logscore("sat", "king man") - model.logscore("sat", "king man") == pytest.approx(
+        np.log2(1 / 0.4) if loses else 0, abs=1e-5
+    )
 
 
 @pytest.mark.parametrize("bits", [0, 8])
