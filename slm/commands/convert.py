@@ -54,9 +54,9 @@ def run(options: argparse.Namespace) -> None:
     if options.arpa:
         model.to_arpa(options.arpa)
         say_left_out(options.arpa, tokenizer)
-        if model.smoothing == "stupid-backoff" and model.order > 2:
+        if model.smoothing == "stupid-backoff" and model.kept.order > 2:
             say(
-                f"{options.arpa}: an ARPA file cannot say that stupid-backoff pays alpha for each word that is dropped; "
+                f"{options.arpa}: an ARPA file cannot say that stupid-backoff pays alpha for each word that it drops; "
                 f"behind contexts that were never seen, it scores higher than {options.model}."
             )
         if os.path.isfile(options.arpa):  # and no device or pipe
