@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Load, write, say how large it is."""
     from slm.commands.models import read_ngram, say_assumed, say_left_out
+    from slm.ngram.files import replaces_file
     from slm.store import read_info, save
 
     use_threads(options)
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> None:
         choose_folder(options.out, "ngram", [options.model])
     named = _tokenizer(options)
     model, tokenizer, training = read_ngram(options.model, named)
+    if options.arpa and replaces_file(options.arpa) and (size := os.path.getsize(options.arpa)):
+        say(f"{options.arpa} holds {size:,} bytes, which the new ARPA file will replace.")
     sizes = {}
     if options.out:
         if not named:
@@ -59,7 +62,7 @@ def run(options: argparse.Namespace) -> None:
                 f"{options.arpa}: an ARPA file cannot say that stupid-backoff pays alpha for each word that it drops; "
                 f"behind contexts that were never seen, it scores higher than {options.model}."
             )
-        if os.path.isfile(options.arpa):  # and no device or pipe
+        if replaces_file(options.arpa):
             sizes[options.arpa] = os.path.getsize(options.arpa)
     if options.json:
         print(json.dumps({"size": model.size(), "orders": model.kept.sizes(), "bytes": sizes}))

@@ -53,6 +53,11 @@ def replaced_file(path: str | os.PathLike) -> Iterator[BinaryIO]:
             beside.unlink()
 
 
+def replaces_file(path: str | os.PathLike) -> bool:
+    """Whether `replaced_file` puts a file in the place of one that is there: neither a device, a pipe nor a stream."""
+    return _standard(path) is None and os.path.isfile(path)
+
+
 def _standard(path: str | os.PathLike) -> int | None:
     """The stream of this process that a path names: /dev/stdout may be a file, to which others write, too."""
     place = os.path.abspath(path)

@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+import subprocess
+import sys
 import warnings
 
 import numpy as np
@@ -62,6 +64,36 @@ def test_what_an_arpa_file_cannot_say_of_its_text_is_said_on_the_way_out_and_in(
     assert main(["convert", str(arpa), "-m", str(tmp_path / "n"), "--tokenizer", "whitespace"]) == 0
     assert main(["convert", str(arpa), "--arpa", str(tmp_path / "z.arpa.gz")]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_a_file_is_told_that_the_new_one_will_replace(tmp_path, capsys):
+    folder, arpa = tmp_path / "model", tmp_path / "x.arpa"
+    save(NgramModel.fit(LINES, 2, "witten-bell"), folder, tokenizer={"name": "whitespace", "lowercase": False})
+    arpa.write_text("")  # nothing to lose
+    assert main(["convert", str(folder), "--arpa", str(arpa)]) == 0
+    assert capsys.readouterr().err == ""
+    arpa.write_text("my notes\n")
+    assert main(["convert", str(tmp_path / "none"), "--arpa", str(arpa)]) == 3  # nothing will be replaced
+    assert "which" not in capsys.readouterr().err
+    assert main(["convert", str(folder), "--arpa", str(arpa)]) == 0
+    assert capsys.readouterr().err == f"slm: {arpa} holds 9 bytes, which the new ARPA file will replace.\n"
+    assert main(["convert", str(folder), "--arpa", "/dev/null"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("redirect", [">", ">>"])
+def test_standard_output_that_is_a_file_gets_the_model_alone(folder, tmp_path, redirect):
+    out = tmp_path / "x.arpa"
+    out.write_text("")
+    command = [sys.executable, "-m", "slm", "convert", folder, "--arpa", "/dev/stdout"]
+    with out.open("a" if redirect == ">>" else "w") as file:
+        file.write("before\n")
+        file.flush()
+        done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, text=True, check=True)
+    assert "replace" not in done.stderr
+    text = out.read_text()
+    assert text.startswith("before\n\\data\\\n") and text.endswith("\\end\\\n")
 
 
 @pytest.mark.parametrize(("order", "loses"), [(1, False), (2, False), (3, True)])
