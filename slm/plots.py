@@ -132,6 +132,11 @@ def feature_maps(image: np.ndarray, maps: np.ndarray) -> Figure:
     return figure
 
 
+def _label(word: str) -> str:
+    """A word as a label: no mathematics, and no half of a surrogate pair, as arguments that are not UTF-8 have them."""
+    return word.encode("utf-8", "replace").decode().replace("$", r"\$")
+
+
 def sentence_maps(words: Sequence[str], maps: Sequence[np.ndarray]) -> Figure:
     """What the filters of each layer find in a sentence: maps (T, F), a row a word, a column a filter, a scale each.
 
@@ -141,7 +146,7 @@ def sentence_maps(words: Sequence[str], maps: Sequence[np.ndarray]) -> Figure:
     figure = new_figure("a picture of feature maps", (2 + 4 * len(maps), min(1.5 + 0.3 * len(words), 100)))
     for number, found in enumerate(maps, 1):
         axes = figure.add_subplot(1, len(maps), number, title=f"layer {number}", xlabel="filter")
-        axes.set_yticks(named, [words[i].replace("$", r"\$") for i in named] if number == 1 else [])
+        axes.set_yticks(named, [_label(words[i]) for i in named] if number == 1 else [])
         edge = float(np.abs(found).max())
         where = (0.5, found.shape[1] + 0.5, len(words) - 0.5, -0.5)  # filters from 1
         picture = axes.imshow(found, cmap="RdBu_r", vmin=-edge, vmax=edge, aspect="auto", extent=where)

@@ -69,10 +69,10 @@ def test_feature_maps_of_a_digit_stand_beside_it():
 
 def test_the_maps_of_a_sentence_have_a_row_a_word_and_a_scale_a_layer():
     maps = [np.array([[0.5, -1.0, 0.0], [0.25, 0.0, 0.0]]), np.array([[3.0], [-4.0]])]
-    figure = plots.sentence_maps(["<s>", "$5"], maps)
+    figure = plots.sentence_maps(["<s>", "$5\udcff"], maps)
     layers = [axes for axes in figure.axes if axes.get_title()]
     assert [axes.get_title() for axes in layers] == ["layer 1", "layer 2"]
-    assert [label.get_text() for label in layers[0].get_yticklabels()] == ["<s>", r"\$5"]
+    assert [label.get_text() for label in layers[0].get_yticklabels()] == ["<s>", r"\$5?"]
     for axes, found, edge in zip(layers, maps, (1.0, 4.0)):
         assert np.array_equal(np.asarray(axes.images[0].get_array()), found)
         assert axes.images[0].get_clim() == (-edge, edge)
