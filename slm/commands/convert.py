@@ -7,7 +7,7 @@ import json
 import os
 from typing import Any
 
-from slm.commands.options import add_example, add_settings, add_threads, say, settings_of, use_threads
+from slm.commands.options import add_example, add_settings, add_threads, settings_of, use_threads
 from slm.commands.outputs import check_file, choose_folder
 from slm.errors import UsageError
 from slm.ngram.config import LayoutConfig
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Load, write, say how large it is."""
-    from slm.commands.models import read_ngram, say_assumed, say_left_out
+    from slm.commands.models import read_ngram, say_assumed, write_arpa
     from slm.ngram.files import replaces_file
     from slm.store import read_info, save
 
@@ -46,8 +46,6 @@ def run(options: argparse.Namespace) -> None:
         choose_folder(options.out, "ngram", [options.model])
     named = _tokenizer(options)
     model, tokenizer, training = read_ngram(options.model, named)
-    if options.arpa and replaces_file(options.arpa) and (size := os.path.getsize(options.arpa)):
-        say(f"{options.arpa} holds {size:,} bytes, which the new ARPA file will replace.")
     sizes = {}
     if options.out:
         if not named:
@@ -55,13 +53,7 @@ def run(options: argparse.Namespace) -> None:
         save(model.in_layout(layout.layout, layout.bits), options.out, tokenizer=tokenizer, training=training)
         sizes[options.out] = read_info(options.out).bytes
     if options.arpa:
-        model.to_arpa(options.arpa)
-        say_left_out(options.arpa, tokenizer)
-        if model.smoothing == "stupid-backoff" and model.kept.order > 2:
-            say(
-                f"{options.arpa}: an ARPA file cannot say that stupid-backoff pays alpha for each word that it drops; "
-                f"behind contexts that were never seen, it scores higher than {options.model}."
-            )
+        write_arpa(options.arpa, model, tokenizer)
         if replaces_file(options.arpa):
             sizes[options.arpa] = os.path.getsize(options.arpa)
     if options.json:

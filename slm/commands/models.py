@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,8 +110,24 @@ def say_assumed(path: str, remedy: str) -> None:
         )
 
 
-def say_left_out(path: str, tokenizer: dict[str, Any] | None) -> None:
-    """Tell what an ARPA file that was written does not say of its model: how text is cut, if not at blanks."""
+def write_arpa(path: str, model: NgramModel, tokenizer: dict[str, Any] | None, quiet: bool = False) -> None:
+    """Write an ARPA file; tell, unless quiet, what it replaces and what it does not say of its model."""
+    from slm.ngram.files import replaces_file
+
+    if not quiet and replaces_file(path) and (size := os.path.getsize(path)):
+        say(f"{path} holds {size:,} bytes, which the new ARPA file will replace.")
+    model.to_arpa(path)
+    if not quiet:
+        _say_left_out(path, tokenizer)
+        if model.smoothing == "stupid-backoff" and model.kept.order > 2:
+            say(
+                f"{path}: an ARPA file cannot say that stupid-backoff pays alpha for each word that it drops; behind "
+                "contexts that were never seen, it scores higher than the model."
+            )
+
+
+def _say_left_out(path: str, tokenizer: dict[str, Any] | None) -> None:
+    """Tell how text is cut, if not at blanks."""
     name, lowercase = (tokenizer or {}).get("name"), (tokenizer or {}).get("lowercase")
     if name is None or (name == "whitespace" and not lowercase):
         return

@@ -139,14 +139,12 @@ def saved_ngram(
     options: argparse.Namespace, layout: LayoutConfig, model: NgramModel, tokenizer: Any, summary: dict[str, Any]
 ) -> tuple[LanguageModel, dict[str, Any]]:
     """Save the model in its layout, and write the ARPA file, always exact, if one is wanted."""
-    from slm.commands.models import say_left_out
+    from slm.commands.models import write_arpa
     from slm.store import save
 
     save(model.in_layout(layout.layout, layout.bits), options.model, tokenizer=tokenizer, training=summary)
     if options.arpa:
-        model.to_arpa(options.arpa)
-        if not options.quiet:
-            say_left_out(options.arpa, tokenizer.config())
+        write_arpa(options.arpa, model, tokenizer.config(), options.quiet)
     return model, summary
 
 

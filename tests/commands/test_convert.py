@@ -81,6 +81,19 @@ def test_a_file_is_told_that_the_new_one_will_replace(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_training_tells_the_same_of_its_arpa_file(tmp_path, capsys):
+    text, arpa = tmp_path / "text.txt", tmp_path / "x.arpa"
+    text.write_text("\n".join(LINES))
+    arpa.write_text("my notes\n")
+    command = ["train", "ngram", str(text), "-m", str(tmp_path / "m"), "--arpa", str(arpa), "-o", "3"]
+    assert main([*command, "--smoothing", "stupid-backoff"]) == 0
+    error = capsys.readouterr().err
+    assert f"slm: {arpa} holds 9 bytes, which the new ARPA file will replace." in error
+    assert f"slm: {arpa}: an ARPA file cannot say that stupid-backoff pays alpha" in error
+    assert main([*command, "--smoothing", "stupid-backoff", "--quiet"]) == 0
+    assert str(arpa) not in capsys.readouterr().err
+
+
 @pytest.mark.compiled
 @pytest.mark.parametrize("redirect", [">", ">>"])
 def test_standard_output_that_is_a_file_gets_the_model_alone(folder, tmp_path, redirect):
