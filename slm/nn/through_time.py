@@ -160,7 +160,7 @@ class Recurrent(Module):
             weight = weight * mask
         packed = T > 1 or B >= WORTH_PACKING
         rest, last = self._forward_steps(z, h, self._laid_out(weight, False, space) if packed else weight, state, space)
-        return h[1:], (h[T].copy(), *last), (x, places, z, h, weight, mask, rest, space)
+        return h[1:], (h[T].copy(), *last), (x, z, h, weight, mask, rest, space, places)
 
     def backward(self, dy: np.ndarray, dstate: State, cache: Cache) -> tuple[np.ndarray, State]:
         """dx, of the shape of x, and the gradient of the first state; uses the cache up.
@@ -168,7 +168,7 @@ class Recurrent(Module):
         Raises:
             DataError: dy (T, B, H) or the gradient of the last state has another shape.
         """
-        x, places, z, h, weight, mask, rest, space = cache
+        x, z, h, weight, mask, rest, space, places = cache
         require_shape("the gradient of the output", dy, *h[1:].shape)
         self._require_state(dstate, h.shape[1])
         carried = [np.array(part, z.dtype, order="C") for part in dstate]

@@ -164,7 +164,7 @@ def test_a_window_in_two_halves_equals_the_whole(name):
 def test_weight_drop_zeroes_the_same_recurrent_weights_in_all_steps():
     layer = Elman(1, 40, np.random.default_rng(0), weight_drop=0.5, dtype=np.float64)
     _, _, cache = layer.forward(np.zeros((3, 1, 1)), layer.zero_state(1), np.random.default_rng(1))
-    dropped = cache[4]
+    dropped = cache[3]
     assert 0.4 < (dropped == 0).mean() < 0.6
     kept = dropped != 0
     np.testing.assert_allclose(dropped[kept], 2 * layer.params["Wh"][kept])
