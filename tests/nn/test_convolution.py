@@ -83,12 +83,11 @@ def test_a_convolution_over_time_sees_no_later_step():
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("seed", range(3))
-def test_a_small_network_of_convolutions_reads_the_digits(seed):
+def test_a_small_network_of_convolutions_reads_the_digits():
     # The reference got 442 or 443 of the 450 right in five seeds, with cross-entropies from 0.0515 to 0.0662; ours, in
     # tests/benchmarks/digits_cnn.py, 442 to 444, and 0.0589 to 0.0687. Softmax regression gets 436.
     x, y, xt, yt = digits()
-    log_probs = train_cnn(x, y, epochs=60, seed=seed)(xt)
+    log_probs = train_cnn(x, y, epochs=60, seed=0)(xt)
     assert (log_probs.argmax(axis=1) == yt).sum() >= 441
     assert -log_probs[np.arange(len(yt)), yt].mean() <= 0.08
 
