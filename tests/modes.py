@@ -46,7 +46,7 @@ def started(caches):
     features, runs = narrow_features(), {}
     try:
         runs["checked"] = start(checked, *slow, NUMBA_BOUNDSCHECK=1, SLM_CACHE_DIR=caches[0])
-        runs["plain"] = start(plain, "-m", "not compiled", NUMBA_DISABLE_JIT=1)
+        runs["plain"] = start(plain, *slow, "-m", "not compiled", NUMBA_DISABLE_JIT=1)
         runs["narrow"] = start(narrow, NUMBA_CPU_FEATURES=features, SLM_CACHE_DIR=caches[1])
         yield runs
     finally:
