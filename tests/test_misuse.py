@@ -233,3 +233,12 @@ def test_an_open_file_is_no_list_of_names(tmp_path):
 def test_models_come_in_a_list(model):
     with pytest.raises(UsageError, match=r"expected a list of models, got <generator .*; put it in a list\."):
         slm.MixtureModel((part for part in [model]), [1.0])
+
+
+def test_any_path_names_a_file(tmp_path):
+    class Place:
+        def __fspath__(self):
+            return str(tmp_path / "text.txt")
+
+    (tmp_path / "text.txt").write_text("the cat sat.\n")
+    assert list(slm.read_lines(Place())) == list(slm.read_lines([Place()])) == ["the cat sat."]

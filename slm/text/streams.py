@@ -42,7 +42,7 @@ def path_list(paths: str | Path | Iterable[str | Path]) -> list[str | Path]:
     Raises:
         UsageError: there are others among them, or in their place an open file, whose lines would be names.
     """
-    if isinstance(paths, str | Path):
+    if isinstance(paths, str | os.PathLike):
         return [paths]
     if hasattr(paths, "read") or isinstance(paths, bytes) or not isinstance(paths, Iterable):
         require_path(paths, "a file of text")
